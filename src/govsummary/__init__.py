@@ -1,0 +1,85 @@
+"""Turns Chinese government work summaries into records: what was done, to what, how much, under which heading."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from govsummary.errors import GovSummaryError, InputError, LexiconError, LexiconErrors, ReadError
+    from govsummary.lexicon import Lexicon
+    from govsummary.model import (
+        Category,
+        Document,
+        Finding,
+        Period,
+        Phrase,
+        Quantity,
+        Record,
+        Section,
+        Source,
+        SourceInfo,
+        Span,
+    )
+    from govsummary.periods import parse_period
+    from govsummary.pipeline import extract, extract_quantities
+    from govsummary.reading import read
+
+__version__ = "0.1.0"
+
+_MODULES = {
+    "errors": ("GovSummaryError", "InputError", "LexiconError", "LexiconErrors", "ReadError"),
+    "lexicon": ("Lexicon",),
+    "model": (
+        "Category",
+        "Document",
+        "Finding",
+        "Period",
+        "Phrase",
+        "Quantity",
+        "Record",
+        "Section",
+        "Source",
+        "SourceInfo",
+        "Span",
+    ),
+    "periods": ("parse_period",),
+    "pipeline": ("extract", "extract_quantities"),
+    "reading": ("read",),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+__all__ = [  # noqa: RUF022
+    "Category",
+    "Document",
+    "Finding",
+    "GovSummaryError",
+    "InputError",
+    "Lexicon",
+    "LexiconError",
+    "LexiconErrors",
+    "Period",
+    "Phrase",
+    "Quantity",
+    "ReadError",
+    "Record",
+    "Section",
+    "Source",
+    "SourceInfo",
+    "Span",
+    "extract",
+    "extract_quantities",
+    "parse_period",
+    "read",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Imports a public name when it is first asked for: `import govsummary` alone stays cheap."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'govsummary' has no attribute {name!r}")
+    return getattr(import_module(f"govsummary.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

@@ -1,0 +1,112 @@
+"""Drafts to models: texts for places, labels, times and identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from govsummary.categories import CategoryIndex
+from govsummary.model import Period, Phrase, Quantity, Record, Span
+from govsummary.periods import find_periods, parse_period
+from govsummary.quantities import Measure
+from govsummary.records import Draft, Fact, Range
+from govsummary.structure import Outline, Sentence
+
+
+@dataclass(slots=True)
+class Assembler:
+    """Makes the records of one document. Lives as long as one `extract`; what it keeps is per sentence."""
+
+    text: str
+    view: str
+    outline: Outline
+    categories: CategoryIndex
+    lemmas: Mapping[str, str]
+    _paths: dict[int | None, tuple[str, ...]] = field(default_factory=dict)
+    _periods: dict[int, list[tuple[int, Period]]] = field(default_factory=dict)
+
+    def records(self, drafts: Sequence[Draft]) -> tuple[Record, ...]:
+        """Gives the records in text order, named r1, r2, …"""
+        ordered = sorted(drafts, key=lambda draft: draft.start)
+        names = {id(draft): f"r{number}" for number, draft in enumerate(ordered, 1)}
+        return tuple(self._record(draft, names) for draft in ordered)
+
+    def _record(self, draft: Draft, names: Mapping[int, str]) -> Record:
+        action = self._phrase(draft.action, self.lemmas)
+        phrase = self._phrase(draft.object, {})
+        section = self._path(draft.sentence.section)
+        sentence = draft.sentence
+        return Record(
+            id=names[id(draft)],
+            action=action,
+            object=phrase,
+            status=draft.status,
+            time=self._time(draft),
+            categories=self.categories.label(
+                action.lemma if action else None,
+                phrase.lemma if phrase else None,
+                section,
+                self.view[sentence.start : sentence.end],
+            ),
+            section=section,
+            sentence=Span(start=sentence.start, end=sentence.end),
+            of=names[id(draft.of)] if draft.of is not None else None,
+            quantities=tuple(quantity_of(fact, self.text) for fact in draft.facts),
+            rule=draft.rule,
+        )
+
+    def _phrase(self, place: Range | None, lemmas: Mapping[str, str]) -> Phrase | None:
+        if place is None:
+            return None
+        start, end = place
+        plain = "".join(self.view[start:end].split())
+        return Phrase(text=self.text[start:end], lemma=lemmas.get(plain, plain), start=start, end=end)
+
+    def _path(self, section: int | None) -> tuple[str, ...]:
+        if section not in self._paths:
+            self._paths[section] = self.outline.section_path(section)
+        return self._paths[section]
+
+    def _time(self, draft: Draft) -> Period | None:
+        """The last period stated before the record in its sentence, else the document's."""
+        stated = [period for place, period in self._stated(draft.sentence) if place <= draft.start]
+        if stated:
+            return stated[-1]
+        planned = draft.status == "planned" and self.outline.plan_period is not None
+        return self.outline.plan_period if planned else self.outline.period
+
+    def _stated(self, sentence: Sentence) -> list[tuple[int, Period]]:
+        if sentence.start not in self._periods:
+            found = find_periods(self.view, sentence.start, sentence.end)
+            parsed = [(start, self._resolved(start, end)) for start, end, _ in found]
+            self._periods[sentence.start] = [(start, period) for start, period in parsed if period is not None]
+        return self._periods[sentence.start]
+
+    def _resolved(self, start: int, end: int) -> Period | None:
+        return parse_period(self.text[start:end], self.outline.period, self.outline.current_year)
+
+
+def quantity_of(fact: Fact, text: str) -> Quantity:
+    """Gives a fact as a model."""
+    measure = fact.measure
+    return Quantity(
+        quote=text[measure.start : measure.end],
+        start=measure.start,
+        end=measure.end,
+        value=measure.value,
+        upper=measure.upper,
+        masked=measure.masked,
+        scale=measure.scale,
+        unit=measure.unit,
+        bound=measure.bound,
+        per=fact.per,
+        aggregate=fact.aggregate,
+        kind=fact.kind,
+        direction=fact.direction,
+        basis=fact.basis,
+    )
+
+
+def plain_quantity(measure: Measure, text: str) -> Quantity:
+    """Gives a quantity without a clause around it: only what its own words say."""
+    return quantity_of(Fact(measure, measure.kind, None, None, measure.per, measure.aggregate), text)

@@ -1,0 +1,274 @@
+"""Labels records with a taxonomy of two levels (field/label) by the words of `categories.toml`.
+
+A label gathers evidence from five places: the object says most, then the action, the innermost heading, the headings
+above it, and last, where object and action say nothing, the sentence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import compress
+from operator import add
+
+from govsummary.errors import LexiconError
+from govsummary.model import Category
+
+# How far a word in each place supports its label. An object alone must outweigh a heading that says something else,
+# and a heading a sentence, which often speaks of several things.
+OBJECT_WEIGHT = 0.75
+ACTION_WEIGHT = 0.5
+HEADING_WEIGHT = 0.4
+OUTER_HEADING_WEIGHT = 0.25
+SENTENCE_WEIGHT = 0.3
+
+WEAK_SHARE = 0.5  # a weak word counts half
+INNER_SHARE = 0.85  # of a Chinese phrase the last word is the head: a word before it counts less
+LENGTH_SHARES = {2: 0.85, 3: 0.95}  # short words mislead more often; longer ones count in full
+
+MAX_LABELS = 3
+MIN_SCORE = 0.15
+MIN_SHARE_OF_BEST = 0.5  # a label with less than half the score of the best is noise beside it
+MIN_WORD_LENGTH = 2
+SENTENCE_LIMIT = 80  # characters; a longer sentence speaks of several things, and is slow to read
+
+_WORD_LISTS = ("words", "weak", "not")
+_LISTS = (*_WORD_LISTS, "examples", "counter_examples")
+_KEYS = frozenset({"label", *_LISTS})
+_QUOTATION_MARKS = str.maketrans("", "", "“”")
+_CACHED_TEXTS = 4096  # actions, headings and sentences repeat from record to record
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryEntry:
+    """A label and its words: strong ones, weak ones that count half, and vetoes that rule the label out."""
+
+    label: str
+    words: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+    vetoes: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+
+# What a text says for one label: the index of its entry, how strongly (0–1], and the words, in order of the text.
+# A plain tuple, since thousands are made for every document.
+Evidence = tuple[int, float, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CategoryIndex:
+    """The words of all labels, ready for look-up; immutable.
+
+    Attributes:
+        entries: in order of the file.
+        words: a word to the labels it supports, as (index of the entry, strength).
+        heads: the first two characters of words to the lengths of these words, longest first.
+    """
+
+    entries: tuple[CategoryEntry, ...]
+    words: Mapping[str, tuple[tuple[int, float], ...]]
+    heads: Mapping[str, tuple[int, ...]]
+
+    @classmethod
+    def build(cls, entries: Iterable[CategoryEntry]) -> CategoryIndex:
+        """Compiles entries.
+
+        >>> index = CategoryIndex.build([CategoryEntry("城市管理/广告整治", ("户外广告", "楼顶字"))])
+        >>> index.label("拆除", "超大户外广告", (), "")
+        (Category(label='城市管理/广告整治', score=0.75, evidence=('户外广告',)),)
+        """
+        kept = tuple(entries)
+        words: dict[str, tuple[tuple[int, float], ...]] = {}
+        for number, entry in enumerate(kept):
+            for group, share in ((entry.words, 1.0), (entry.weak, WEAK_SHARE)):
+                for word in group:
+                    words[word] = (*words.get(word, ()), (number, share * LENGTH_SHARES.get(len(word), 1.0)))
+        heads: dict[str, set[int]] = {}
+        for word in words:
+            heads.setdefault(word[:MIN_WORD_LENGTH], set()).add(len(word))
+        return cls(kept, words, {head: tuple(sorted(lengths, reverse=True)) for head, lengths in heads.items()})
+
+    def find_words(self, text: str) -> list[tuple[int, str]]:
+        """Gives the words in `text` as (start, word) in order; none lies within another."""
+        heads, words = self.heads, self.words
+        pairs = list(map(add, text, text[1:]))
+        found: list[tuple[int, str]] = []
+        reach = 0
+        for start in compress(range(len(pairs)), map(heads.__contains__, pairs)):
+            for length in heads[pairs[start]]:
+                word = text[start : start + length]
+                if word in words:
+                    if start + length > reach:
+                        found.append((start, word))
+                        reach = start + length
+                    break
+        return found
+
+    def section_evidence(self, section: tuple[str, ...]) -> tuple[Evidence, ...]:
+        """Gives what a path of headings (outermost first) says, already weighed by place."""
+        return _section_evidence(self, section)
+
+    def label(
+        self, action: str | None, object_: str | None, section: tuple[str, ...], sentence: str
+    ) -> tuple[Category, ...]:
+        """Gives up to three labels of a record, best first, equal ones in order of the file.
+
+        Args:
+            action: the verb, if any.
+            object_: what it is done to, if anything.
+            section: the path of headings, outermost first.
+            sentence: read only where action and object say nothing, and only a short one.
+        """
+        of_object = _evidence(self, object_) if object_ else ()
+        of_action = _evidence(self, action) if action else ()
+        places = [(OBJECT_WEIGHT, of_object), (ACTION_WEIGHT, of_action)]
+        if section:
+            places.append((1.0, _section_evidence(self, section)))
+        if not of_object and not of_action and len(sentence) <= SENTENCE_LIMIT:
+            of_sentence = _evidence(self, sentence)
+            if len(of_sentence) <= MAX_LABELS:  # a sentence that speaks of everything says nothing
+                places.append((SENTENCE_WEIGHT, of_sentence))
+        return self._best(_combined(places), object_ or "", action or "")
+
+    def _best(self, combined: Mapping[int, tuple[float, tuple[str, ...]]], *own: str) -> tuple[Category, ...]:
+        """Gives the best of combined evidence; a veto word in `own` (object, action) rules a label out."""
+        labels: list[Category] = []
+        least = MIN_SCORE
+        for score, number in sorted([(-round(1 - doubt, 2), number) for number, (doubt, _) in combined.items()]):
+            entry = self.entries[number]
+            if -score < least or len(labels) == MAX_LABELS:
+                break
+            if entry.vetoes and any(_has_veto(entry, text) for text in own):
+                continue
+            labels.append(_category(entry.label, -score, combined[number][1]))
+            least = max(least, labels[0].score * MIN_SHARE_OF_BEST)
+        return tuple(labels)
+
+
+def _combined(
+    places: Iterable[tuple[float, Sequence[Evidence]]],
+) -> dict[int, tuple[float, tuple[str, ...]]]:
+    """Combines weighed evidence by entry, as (doubt, words): the doubts that the places leave are multiplied."""
+    combined: dict[int, tuple[float, tuple[str, ...]]] = {}
+    for weight, evidence in places:
+        for number, strength, words in evidence:
+            if number in combined:
+                doubt, known = combined[number]
+                combined[number] = (doubt * (1 - weight * strength), known + words)
+            else:
+                combined[number] = (1 - weight * strength, words)
+    return combined
+
+
+def _has_veto(entry: CategoryEntry, text: str) -> bool:
+    return bool(entry.vetoes) and any(veto in text for veto in entry.vetoes)
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _category(label: str, score: float, words: tuple[str, ...]) -> Category:
+    return Category(label=label, score=score, evidence=tuple(dict.fromkeys(words)))
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _evidence(index: CategoryIndex, text: str) -> tuple[Evidence, ...]:
+    """Gives what the words of a text say, one `Evidence` a label; the strongest word decides."""
+    if "“" in text:  # “三公”经费
+        text = text.translate(_QUOTATION_MARKS)
+    gathered: dict[int, Evidence] = {}
+    for start, word in index.find_words(text):
+        share = 1.0 if start + len(word) == len(text) else INNER_SHARE
+        for number, strength in index.words[word]:
+            if number in gathered:
+                _, known, words = gathered[number]
+                gathered[number] = (number, max(known, strength * share), (*words, word))
+            else:
+                gathered[number] = (number, strength * share, (word,))
+    entries = index.entries
+    return tuple([item for item in gathered.values() if not _has_veto(entries[item[0]], text)])
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _section_evidence(index: CategoryIndex, section: tuple[str, ...]) -> tuple[Evidence, ...]:
+    """Gives what the headings say; of one label the heading counts that says most."""
+    best: dict[int, Evidence] = {}
+    for depth, heading in enumerate(reversed(section)):
+        weight = OUTER_HEADING_WEIGHT if depth else HEADING_WEIGHT
+        for number, strength, words in _evidence(index, heading):
+            if number not in best or best[number][1] < strength * weight:
+                best[number] = (number, strength * weight, words)
+    return tuple(best.values())
+
+
+# --- the file --------------------------------------------------------------------------------------------------------
+
+
+def parse_categories(
+    tables: Sequence[Mapping[str, object]], place: str = "categories.toml"
+) -> tuple[list[CategoryEntry], list[LexiconError]]:
+    """Reads the tables of `categories.toml`; gives the good entries in order, and every problem found."""
+    entries: list[CategoryEntry] = []
+    problems: list[LexiconError] = []
+    for table in tables:
+        label = table.get("label")
+        reasons = [*_shape_problems(table), *_word_problems(table)]
+        problems += [LexiconError(f"{place}:{label or '?'}", reason) for reason in reasons]
+        if not reasons:
+            words, weak, vetoes = (_words(table, key) for key in _WORD_LISTS)
+            examples, counter_examples = (_strings(table.get(key)) or () for key in ("examples", "counter_examples"))
+            entries.append(CategoryEntry(str(label), words, weak, vetoes, examples, counter_examples))
+    return entries, problems
+
+
+def _strings(value: object) -> tuple[str, ...] | None:
+    """Gives a list of strings as a tuple; None when it is anything else."""
+    if isinstance(value, list) and all(isinstance(word, str) for word in value):
+        return tuple(value)
+    return None
+
+
+def _words(table: Mapping[str, object], key: str) -> tuple[str, ...]:
+    """Gives the words of a list whose strings hold one or several each, separated by spaces."""
+    return tuple(" ".join(_strings(table.get(key)) or ()).split())
+
+
+def _shape_problems(table: Mapping[str, object]) -> list[str]:
+    """Gives what is wrong with the keys, the label and the types of one table."""
+    reasons = [f"unknown key {key!r}; known are label, {', '.join(_LISTS)}" for key in table if key not in _KEYS]
+    label = table.get("label")
+    parts = label.split("/") if isinstance(label, str) else []
+    if len(parts) != 2 or not all(part and part == part.strip() for part in parts):
+        reasons.append(f"the label {label!r} is not of the form field/label")
+    reasons += [f"{key!r} is not a list of strings" for key in _LISTS if key in table and _strings(table[key]) is None]
+    if not _words(table, "words"):
+        reasons.append("needs 'words', the strong keywords of the label")
+    return reasons
+
+
+def _word_problems(table: Mapping[str, object]) -> list[str]:
+    """Gives what is wrong with single words: too short, or said twice."""
+    words = [word for key in _WORD_LISTS for word in _words(table, key)]
+    short = [word for word in words if len(word) < MIN_WORD_LENGTH]
+    reasons = [f"the word {word!r} is too short; give {MIN_WORD_LENGTH} characters or more" for word in short]
+    if len(set(words)) < len(words):
+        twice = (word for word, count in Counter(words).items() if count > 1)
+        reasons += [f"the word {word!r} stands here twice; keep one" for word in twice]
+    return reasons
+
+
+def check_examples(
+    index: CategoryIndex, entries: Iterable[CategoryEntry], place: str = "categories.toml"
+) -> list[LexiconError]:
+    """Labels every example and counter-example as an object; gives one problem for each that comes out wrong."""
+    problems: list[LexiconError] = []
+    for entry in entries:
+        for examples, wanted in ((entry.examples, True), (entry.counter_examples, False)):
+            for example in examples:
+                labels = [category.label for category in index.label(None, example, (), "")]
+                if (entry.label in labels) is not wanted:
+                    got = "、".join(labels) or "no label"
+                    verb = "should get this label" if wanted else "should not get this label"
+                    problems.append(LexiconError(f"{place}:{entry.label}", f"{example!r} {verb}; it gets {got}"))
+    return problems

@@ -1,0 +1,138 @@
+"""Reads the clause around one number: which verb governs it and what it counts.
+
+A clause is a string of class letters (see `tokens`), the number at hand stands in it as its mark. The rules of
+`rules.toml` are tried from the top; the first that fits says where the action and the object stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from govsummary.errors import LexiconError
+from govsummary.lexicon import Table
+
+MARKS = "#&@%CK"  # amount, amount bound by a verb (超过), times, ratio, points, rank
+YIELDS = frozenset({"deed", "listed", "level", "reached", "change", "growth", "rank"})
+MACROS: Mapping[str, str] = MappingProxyType(
+    {
+        "{ND}": "[naBvwrtPTubecd]",
+        "{NV}": "[naBvwrtPTubecdV]",
+        "{NX}": "[naBwrtPTubec]",
+        "{N}": "[naBvwrtPTubec]",
+        "{A}": "[^Q]",
+        "{M}": "[#&@]",
+        "{V}": "[Vk]",
+    }
+)
+_KEYS = frozenset({"id", "marks", "pattern", "yields", "examples", "counter_examples"})
+# Letters that never open or close a phrase.
+_HEAD = "DTPpxudczmebfoSk: "
+_PREPOSITIONS = ("p", "o", "f")
+_CORE = frozenset("nBvVtrwGLP")  # what a phrase must hold at least one of
+_TAIL = "uxDcdpzSmfoe: "
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern over the letters of a clause and what it yields."""
+
+    id: str
+    marks: str
+    pattern: re.Pattern[str]
+    yields: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a rule saw: `action` and `object` as half-open ranges of tokens, None where the clause has none."""
+
+    rule: Rule
+    action: tuple[int, int] | None
+    object: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseReader:
+    """The rules by mark, in the order of the file."""
+
+    rules: Mapping[str, Sequence[Rule]]
+
+    def read(self, letters: str, first: int, last: int, target: int, mark: str) -> Reading | None:
+        """Reads the clause `letters[first:last]` around the number at `target`; positions are token numbers."""
+        clause = f"{letters[first:target]}{mark}{letters[target + 1 : last]}"
+        place = target - first
+        for rule in self.rules[mark]:
+            match = rule.pattern.search(clause)
+            if match is not None and match.start() <= place < match.end():
+                return _reading(rule, match, letters, first)
+        return None
+
+
+def _reading(rule: Rule, match: re.Match[str], letters: str, first: int) -> Reading:
+    groups = rule.pattern.groupindex
+    action = match.span("action") if "action" in groups else (-1, -1)
+    phrase = match.span("object") if "object" in groups else (-1, -1)
+    return Reading(
+        rule,
+        (first + action[0], first + action[1]) if action[0] >= 0 and action[1] > action[0] else None,
+        _phrase(letters, first + phrase[0], first + phrase[1], action) if phrase[0] >= 0 else None,
+    )
+
+
+def _phrase(letters: str, first: int, last: int, action: tuple[int, int]) -> tuple[int, int] | None:
+    """A phrase that stands before its verb and opens with a preposition is no subject (按可比价格计算增长8%)."""
+    if action[0] != first:
+        opening = letters[first:last].lstrip("DTPz")
+        if opening[:1] in _PREPOSITIONS and "u" not in opening and letters[first - 1 : first] not in "VkLo":
+            return None
+    return trim(letters, first, last)
+
+
+def trim(letters: str, first: int, last: int) -> tuple[int, int] | None:
+    """Cuts adverbs, times, places and particles from the edges of a phrase; None when nothing is left."""
+    while first < last and letters[first] in _HEAD:
+        first += 1
+    while last > first and letters[last - 1] in _TAIL:
+        last -= 1
+    return (first, last) if any(letter in _CORE for letter in letters[first:last]) else None
+
+
+def parse_rules(tables: Iterable[Table], place: str = "rules.toml") -> tuple[ClauseReader, list[LexiconError]]:
+    """Compiles the rules of `rules.toml`; gives the reader and every problem found."""
+    problems: list[LexiconError] = []
+    rules = [rule for table in tables if (rule := _rule(table, place, problems)) is not None]
+    by_mark = {mark: tuple(rule for rule in rules if mark in rule.marks) for mark in MARKS}
+    return ClauseReader(MappingProxyType(by_mark)), problems
+
+
+def _rule(table: Table, place: str, problems: list[LexiconError]) -> Rule | None:
+    where = f"{place}:{table.get('id', '?')}"
+    reasons = [f"unknown key {key!r}" for key in table if key not in _KEYS]
+    reasons += [f"needs {key!r}" for key in sorted(_KEYS) if not table.get(key)]
+    marks, pattern = str(table.get("marks", "")), str(table.get("pattern", ""))
+    if set(marks) - set(MARKS):
+        reasons.append(f"marks {marks!r} are not all of {MARKS}")
+    if table.get("yields") not in YIELDS:
+        reasons.append(f"yields {table.get('yields')!r} is none of {', '.join(sorted(YIELDS))}")
+    for macro, letters in MACROS.items():
+        pattern = pattern.replace(macro, letters)
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        reasons.append(f"the pattern is no regular expression: {error}")
+    problems += [LexiconError(where, reason) for reason in reasons]
+    if reasons:
+        return None
+    examples, counters = strings(table, "examples"), strings(table, "counter_examples")
+    return Rule(str(table["id"]), marks, compiled, str(table["yields"]), examples, counters)
+
+
+def strings(table: Table, key: str) -> tuple[str, ...]:
+    """Gives the list of strings under a key of a table, () when there is none."""
+    value = table.get(key, ())
+    return tuple(str(entry) for entry in value) if isinstance(value, list) else ()

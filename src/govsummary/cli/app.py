@@ -1,0 +1,118 @@
+"""The commands and their options; the work is done by the module of each command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govsummary import __version__
+from govsummary.cli.output import Format
+from govsummary.cli.problems import BAD_INPUT, guarded, report
+
+app = typer.Typer(
+    name="govsummary",
+    help="Turns Chinese government work summaries into records.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+lexicon_app = typer.Typer(help="Work on lexicons.", rich_markup_mode=None)
+app.add_typer(lexicon_app, name="lexicon")
+
+Files = Annotated[list[str], typer.Argument(metavar="FILE", help="Summaries to read; - is standard input.")]
+OneFile = Annotated[str, typer.Argument(metavar="FILE", help="A summary; - is standard input.")]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        "-f",
+        case_sensitive=False,
+        help="By default what OUT's suffix says, else table on a terminal and jsonl into a pipe.",
+    ),
+]
+Out = Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write here instead of stdout.")]
+Lexicons = Annotated[
+    Path | None, typer.Option("--lexicons", metavar="DIR", help="Own entries, laid over the lexicons that come along.")
+]
+Folder = Annotated[Path | None, typer.Argument(metavar="DIR", help="Own lexicons; by default those that come along.")]
+
+
+def run(arguments: Sequence[str] | None) -> int:
+    """Runs one command and gives its exit status; a usage error is one line."""
+    _speak_utf8()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        status = app(words or ["--help"], prog_name="govsummary", standalone_mode=False)
+    except typer.TyperException as error:
+        problem = getattr(error, "format_message", error.__str__)()
+        report(f"{problem.rstrip('.')}; govsummary --help lists commands and options")
+        return BAD_INPUT
+    return int(status or 0)
+
+
+def _speak_utf8() -> None:
+    """Makes output UTF-8 whatever the console's code page is, and keeps line ends as written (CSV has its own)."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    if isinstance(sys.stderr, TextIOWrapper):
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"govsummary {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+@guarded
+def extract(files: Files, form: FormatOption = None, out: Out = None, lexicons: Lexicons = None) -> int:
+    """Print the records of summaries.
+
+    A FILE that cannot be read is named on stderr, the others go on, and the exit status is 2.
+    """
+    from govsummary.cli.extract import extract_files
+
+    return extract_files(files, form, out, lexicons)
+
+
+@app.command()
+@guarded
+def read(file: OneFile) -> int:
+    """Print the text of a summary as read: the text that all offsets point into."""
+    from govsummary.cli.reports import print_text
+
+    return print_text(file)
+
+
+@app.command()
+@guarded
+def schema() -> int:
+    """Print the JSON Schema of a document, as extract writes it with json and jsonl."""
+    from govsummary.cli.reports import print_schema
+
+    return print_schema()
+
+
+@lexicon_app.command("check")
+@guarded
+def lexicon_check(folder: Folder = None) -> int:
+    """Validate every lexicon file and run the examples of every rule; status 1 when a problem was found."""
+    from govsummary.cli.reports import print_check
+
+    return print_check(folder)

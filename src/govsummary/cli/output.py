@@ -1,0 +1,90 @@
+"""Where output goes and in which format."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TextIO
+
+from govsummary.errors import InputError
+
+STDOUT = Path("-")
+
+
+class Format(StrEnum):
+    """What `extract` writes."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+_SUFFIXES = {
+    ".json": Format.JSON,
+    ".jsonl": Format.JSONL,
+    ".ndjson": Format.JSONL,
+    ".csv": Format.CSV,
+    ".txt": Format.TABLE,
+}
+
+
+def choose_format(out: Path | None) -> Format:
+    """Gives the format that fits the place of output when none was asked for.
+
+    Raises:
+        InputError: the suffix of `out` names no format.
+    """
+    if out is None or out == STDOUT:
+        return Format.TABLE if sys.stdout.isatty() else Format.JSONL
+    try:
+        return _SUFFIXES[out.suffix.lower()]
+    except KeyError:
+        raise InputError(f"{out}: its suffix names no format; add --format table, json, jsonl or csv") from None
+
+
+@contextmanager
+def open_output(out: Path | None) -> Iterator[TextIO]:
+    """Opens stdout or a file that takes its name only when it is complete.
+
+    Line ends are written as given. On an error the file that was there before stays as it was.
+    """
+    if out is None or out == STDOUT:
+        yield sys.stdout
+    elif out.exists() and not out.is_file():
+        # A device, a pipe or a folder: nothing that could be replaced.
+        with out.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+    else:
+        with _replacing(out.resolve()) as stream:
+            yield stream
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[TextIO]:
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            yield stream
+        Path(name).chmod(_mode(target))
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    """Gives the permissions that the file had, or those that a new file gets: mkstemp's are for the owner alone."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,310 @@
+"""Finds, validates and overlays the lexicon files; gives a frozen `Lexicon` of plain entries.
+
+Lists are sorted TSV files with a header line, structure is TOML. A user's own folder holds files of the same names:
+its entries are added to the built-in ones, and an entry whose key exists already must say that it replaces it
+(`!` before the key in a TSV file, `replace = true` in a TOML table).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from govsummary.errors import LexiconError, LexiconErrors
+
+Table = dict[str, object]
+
+ACTION_ROLES = frozenset({"action", "light", "change", "state", "reach", "nominal"})
+NOUN_ROLES = frozenset({"noun", "rate", "growth", "metric", "org", "place", "time"})
+DIRECTIONS = frozenset({"up", "down", "flat"})
+
+# file name -> (name of the list of tables in it, the key that must be unique in it)
+TOML_FILES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "blockers.toml": ("blocker", "id"),
+        "bounds.toml": ("bound", "id"),
+        "categories.toml": ("category", "label"),
+        "cues.toml": ("cue", "id"),
+        "documents.toml": ("document", "id"),
+        "furniture.toml": ("furniture", "id"),
+        "rules.toml": ("rule", "id"),
+    }
+)
+TSV_FILES = ("actions.tsv", "nouns.tsv", "traditional.tsv", "units.tsv")
+FILES = frozenset(TSV_FILES) | frozenset(TOML_FILES)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as written. A canonical amount is `value * factor` of `canonical`, within `dimension`.
+
+    `equals` are units that count the same things (起 件 宗 of cases); `not_before` are the characters or words
+    that make another word of the unit when they follow it (部 before 门).
+    """
+
+    unit: str
+    canonical: str
+    dimension: str
+    factor: Decimal
+    equals: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A verb and what it can do in a clause (see `ACTION_ROLES`)."""
+
+    action: str
+    role: str
+    lemma: str
+    direction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A phrase that acts as one noun."""
+
+    noun: str
+    role: str
+    direction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All words and rules, validated and immutable.
+
+    Attributes:
+        units: by the unit as written.
+        actions: by the verb.
+        nouns: by the phrase.
+        traditional: traditional character to simplified one.
+        tables: the TOML tables by file name, in order of the files.
+        folder: the user's folder laid over the built-in lexicon, if any.
+    """
+
+    units: Mapping[str, Unit]
+    actions: Mapping[str, Action]
+    nouns: Mapping[str, Noun]
+    traditional: Mapping[str, str]
+    tables: Mapping[str, tuple[Table, ...]]
+    folder: Path | None = None
+
+    @classmethod
+    def load(cls, folder: Path | str | None = None) -> Lexicon:
+        """Loads the built-in lexicon, with the files of `folder` laid over it.
+
+        Raises:
+            LexiconErrors: with every problem found, each with its file and line.
+        """
+        lexicon, problems = load_with_problems(folder)
+        if problems:
+            raise LexiconErrors("the lexicon has problems", problems)
+        return lexicon
+
+
+def builtin_folder() -> Traversable:
+    """Gives the folder of the built-in lexicon: in the package, or in the source tree of an editable install."""
+    packaged = resources.files("govsummary") / "lexicons"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "lexicons"
+
+
+def load_with_problems(folder: Path | str | None = None) -> tuple[Lexicon, list[LexiconError]]:
+    """Loads like `Lexicon.load`, but gives what could be read together with every problem."""
+    problems: list[LexiconError] = []
+    own = Path(folder) if folder is not None else None
+    layers: list[tuple[Traversable, str]] = [(builtin_folder(), "")]
+    if own is not None:
+        problems += _foreign_files(own)
+        if own.is_dir():
+            layers.append((own, f"{own}/"))
+    lists = {name: _read_tsv_layers(name, layers, problems) for name in TSV_FILES}
+    lexicon = Lexicon(
+        units=_entries(lists["units.tsv"], _unit, problems),
+        actions=_entries(lists["actions.tsv"], _action, problems),
+        nouns=_entries(lists["nouns.tsv"], _noun, problems),
+        traditional=_entries(lists["traditional.tsv"], _character, problems),
+        tables=MappingProxyType({name: _read_toml_layers(name, layers, problems) for name in TOML_FILES}),
+        folder=own,
+    )
+    return lexicon, problems
+
+
+def _foreign_files(folder: Path) -> list[LexiconError]:
+    if not folder.is_dir():
+        return [LexiconError(str(folder), "no such folder; give a folder with lexicon files")]
+    known = ", ".join(sorted(FILES))
+    names = sorted(path.name for path in folder.iterdir() if path.suffix in {".tsv", ".toml"})
+    return [
+        LexiconError(f"{folder}/{name}", f"not a lexicon file; known are {known}")
+        for name in names
+        if name not in FILES
+    ]
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+Row = tuple[str, list[str]]  # place, fields
+
+
+def _read_tsv_layers(
+    name: str, layers: Iterable[tuple[Traversable, str]], problems: list[LexiconError]
+) -> dict[str, Row]:
+    rows: dict[str, Row] = {}
+    for layer, (folder, prefix) in enumerate(layers):
+        text = _text_of(folder / name, prefix + name, problems)
+        seen: set[str] = set()
+        for number, line in enumerate(text.split("\n"), 1):
+            if number == 1 or not line or line[0] == "#":
+                continue
+            fields = line.rstrip("\r").split("\t")
+            key, replaces = (fields[0][1:], True) if line[0] == "!" else (fields[0], False)
+            place = f"{prefix}{name}:{number}"
+            if key in seen:
+                problems.append(LexiconError(place, f"{key!r} stands here twice; keep one of the lines"))
+            elif layer and (key in rows) is not replaces:
+                problems.append(_wrong_replacement(place, key, replaces))
+            seen.add(key)
+            fields[0] = key
+            rows[key] = (place, fields)
+    return rows
+
+
+def _wrong_replacement(place: str, key: str, replaces: bool) -> LexiconError:
+    if replaces:
+        return LexiconError(place, f"{key!r} replaces nothing; take the ! away")
+    return LexiconError(place, f"{key!r} is in the built-in lexicon; write !{key} to replace it")
+
+
+def _text_of(path: Traversable, place: str, problems: list[LexiconError]) -> str:
+    if not path.is_file():
+        return ""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        problems.append(LexiconError(place, f"byte {error.start} is not UTF-8; save the file as UTF-8"))
+    except OSError as error:
+        problems.append(LexiconError(place, f"cannot be read: {error.strerror}"))
+    return ""
+
+
+Entry = TypeVar("Entry")
+
+
+def _entries(
+    rows: Mapping[str, Row], make: Callable[[list[str]], Entry], problems: list[LexiconError]
+) -> Mapping[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for key, (place, fields) in rows.items():
+        try:
+            entries[key] = make(fields)
+        except (ValueError, IndexError) as error:
+            problems.append(LexiconError(place, _reason(error, fields)))
+    return MappingProxyType(entries)
+
+
+def _reason(error: Exception, fields: list[str]) -> str:
+    return f"{len(fields)} fields are too few" if isinstance(error, IndexError) else str(error)
+
+
+def _words(field: str) -> tuple[str, ...]:
+    return tuple(field.replace(",", " ").split())
+
+
+def _unit(fields: list[str]) -> Unit:
+    unit, canonical, dimension, factor = fields[:4] if len(fields) >= 4 else _too_few(fields)
+    try:
+        number = Decimal(factor)
+    except InvalidOperation:
+        raise ValueError(f"the factor {factor!r} is not a number") from None
+    if not unit or not canonical or not dimension or not number.is_finite() or number <= 0:
+        raise ValueError("a unit needs a name, a canonical unit, a dimension and a factor above 0")
+    equals = _words(fields[4]) if len(fields) > 4 else ()
+    return Unit(unit, canonical, dimension, number, equals, _words(fields[5]) if len(fields) > 5 else ())
+
+
+def _too_few(fields: list[str]) -> list[str]:
+    raise IndexError(len(fields))
+
+
+def _action(fields: list[str]) -> Action:
+    action, role = fields[0], fields[1]
+    direction = (fields[3] or None) if len(fields) > 3 else None
+    _check_role(action, role, ACTION_ROLES, direction)
+    if role == "change" and direction is None:
+        raise ValueError(f"{action!r} is a verb of change and needs a direction: up, down or flat")
+    return Action(action, role, (len(fields) > 2 and fields[2]) or action, direction)
+
+
+def _noun(fields: list[str]) -> Noun:
+    noun, role = fields[0], fields[1]
+    direction = (fields[2] or None) if len(fields) > 2 else None
+    _check_role(noun, role, NOUN_ROLES, direction)
+    return Noun(noun, role, direction)
+
+
+def _check_role(word: str, role: str, roles: frozenset[str], direction: str | None) -> None:
+    if not word or word != word.strip():
+        raise ValueError(f"{word!r} is empty or has spaces around it")
+    if role not in roles:
+        raise ValueError(f"the role {role!r} of {word!r} is none of {', '.join(sorted(roles))}")
+    if direction is not None and direction not in DIRECTIONS:
+        raise ValueError(f"the direction {direction!r} of {word!r} is none of up, down, flat")
+
+
+def _character(fields: list[str]) -> str:
+    if len(fields[0]) != 1 or len(fields[1]) != 1:
+        raise ValueError(f"{fields[0]!r} to {fields[1]!r}: one character stands for one")
+    return fields[1]
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+
+def _read_toml_layers(
+    name: str, layers: Iterable[tuple[Traversable, str]], problems: list[LexiconError]
+) -> tuple[Table, ...]:
+    list_name, key_name = TOML_FILES[name]
+    merged: dict[str, Table] = {}
+    for layer, (folder, prefix) in enumerate(layers):
+        tables = _read_toml(folder / name, f"{prefix}{name}", list_name, problems)
+        seen: set[str] = set()
+        for table in tables:
+            key = str(table.get(key_name, ""))
+            place = f"{prefix}{name}:{key or '?'}"
+            replaces = table.pop("replace", False) is True
+            if not key:
+                problems.append(LexiconError(place, f"a [[{list_name}]] without {key_name}"))
+            elif key in seen:
+                problems.append(LexiconError(place, f"{key_name} {key!r} stands here twice; rename one"))
+            elif layer and (key in merged) is not replaces:
+                problems.append(_wrong_table_replacement(place, key, replaces))
+            seen.add(key)
+            merged[key] = table
+    return tuple(merged.values())
+
+
+def _wrong_table_replacement(place: str, key: str, replaces: bool) -> LexiconError:
+    if replaces:
+        return LexiconError(place, f"{key!r} replaces nothing; take `replace = true` away")
+    return LexiconError(place, f"{key!r} is in the built-in lexicon; write `replace = true` to replace it")
+
+
+def _read_toml(path: Traversable, place: str, list_name: str, problems: list[LexiconError]) -> list[Table]:
+    text = _text_of(path, place, problems)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(LexiconError(place, f"not TOML: {error}"))
+        return []
+    unknown = sorted(set(data) - {list_name})
+    if unknown:
+        problems.append(LexiconError(place, f"unknown table {unknown[0]!r}; this file holds [[{list_name}]]"))
+    tables = data.get(list_name, [])
+    return [table for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []

@@ -1,0 +1,168 @@
+"""The records that govsummary returns: frozen pydantic models, the contract with the world.
+
+Offsets are code points into the text as read, half-open. Values are `Decimal` in Python and JSON numbers in JSON.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+Bound = Literal["exact", "about", "over", "nearly", "at_least", "at_most"]
+Kind = Literal["amount", "ratio", "change", "rank"]
+Direction = Literal["up", "down", "flat"]
+Basis = Literal["yoy", "qoq", "since"]
+Per = Literal["person", "household", "hour", "day", "week", "month", "quarter", "year", "each"]
+Aggregate = Literal["total", "mean"]
+Status = Literal["done", "ongoing", "planned"]
+Severity = Literal["info", "warning", "error"]
+
+
+def _json_number(value: Decimal) -> int | float:
+    """Gives an integral value as int (any size), another as float (exact to 15 significant digits)."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Number = Annotated[Decimal, PlainSerializer(_json_number, return_type=int | float, when_used="json")]
+
+
+class Model(BaseModel):
+    """Base of all models: immutable, and closed to unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Model):
+    """A stretch of the text: `text[start:end]`."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class Period(Model):
+    """A stretch of days, both ends included; `text` is how the document states it."""
+
+    start: dt.date
+    end: dt.date
+    text: str
+
+
+class SourceInfo(Model):
+    """Where a text came from: its path (`-` is standard input, None a string), format and encoding."""
+
+    path: str | None
+    format: str
+    encoding: str | None
+    characters: int
+    replaced: int = 0
+
+
+class Source(SourceInfo):
+    """A text as read. `replaced` counts the bytes that could not be decoded (each is U+FFFD in `text`)."""
+
+    text: str
+
+    def info(self) -> SourceInfo:
+        """Gives the source without its text."""
+        return SourceInfo(
+            path=self.path,
+            format=self.format,
+            encoding=self.encoding,
+            characters=self.characters,
+            replaced=self.replaced,
+        )
+
+
+class Section(Model):
+    """A heading and what stands under it: `start` is the heading's mark, `end` the end of the section's content.
+
+    `level` counts from 1 at the outermost; `mark` is the numbering as written (`一、`, `（二）`), "" without one.
+    """
+
+    level: int
+    mark: str
+    title: str
+    start: int
+    end: int
+    status: Status
+
+
+class Phrase(Model):
+    """An action or an object. `text` may skip characters of the text between `start` and `end`
+    (制定和颁布, 农村…饮水安全问题); `lemma` is the dictionary form.
+    """
+
+    text: str
+    lemma: str
+    start: int
+    end: int
+
+
+class Quantity(Model):
+    """One number of a record with its unit, marks and meaning (RECORDS.md gives every field)."""
+
+    quote: str
+    start: int
+    end: int
+    value: Number | None
+    upper: Number | None = None
+    masked: bool = False
+    scale: int = 1
+    unit: str = ""
+    bound: Bound = "exact"
+    per: Per | None = None
+    aggregate: Aggregate | None = None
+    kind: Kind = "amount"
+    direction: Direction | None = None
+    basis: Basis | None = None
+
+
+class Category(Model):
+    """A label of the taxonomy (`field/label`), how well it fits (0–1], and the words that say so."""
+
+    label: str
+    score: float
+    evidence: tuple[str, ...]
+
+
+class Record(Model):
+    """One thing done to one object, with its quantities (none is legal)."""
+
+    id: str
+    action: Phrase | None
+    object: Phrase | None
+    status: Status
+    time: Period | None
+    categories: tuple[Category, ...] = ()
+    section: tuple[str, ...] = ()
+    sentence: Span
+    of: str | None = None
+    quantities: tuple[Quantity, ...] = ()
+    rule: str
+
+
+class Finding(Model):
+    """Something a reader of the records should know: what, how bad, and where."""
+
+    code: str
+    severity: Severity
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+class Document(Model):
+    """A summary as records."""
+
+    source: SourceInfo
+    title: str | None
+    organization: str | None
+    document_type: str | None
+    period: Period | None
+    plan_period: Period | None
+    sections: tuple[Section, ...]
+    records: tuple[Record, ...]
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,164 @@
+"""Orders the stages: text, structure, quantities, clauses, records, categories. The only file that knows them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from govsummary.assembly import Assembler, plain_quantity
+from govsummary.categories import CategoryIndex, parse_categories
+from govsummary.clauses import parse_rules
+from govsummary.context import cue_words, parse_cues
+from govsummary.errors import LexiconError, LexiconErrors
+from govsummary.lexicon import Lexicon, load_with_problems
+from govsummary.model import Document, Finding, Quantity, Source
+from govsummary.products import ProductGrammar, find_products, parse_products
+from govsummary.quantities import Measure, QuantityGrammar, find_quantities
+from govsummary.reading import read
+from govsummary.records import RecordGrammar, find_records
+from govsummary.structure import Outline, StructureWords, outline
+from govsummary.text import fold
+from govsummary.tokens import Tokenizer
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything compiled from one lexicon; immutable, safe to share between threads."""
+
+    lexicon: Lexicon
+    structure: StructureWords
+    quantities: QuantityGrammar
+    records: RecordGrammar
+    products: ProductGrammar
+    categories: CategoryIndex
+
+
+def compile_lexicon(lexicon: Lexicon) -> tuple[Engine | None, list[LexiconError]]:
+    """Compiles a lexicon; gives the engine and every problem found, an engine only when there is none."""
+    tables = lexicon.tables
+    cue_tables = tables["cues.toml"]
+    structure, problems = StructureWords.parse(tables["furniture.toml"], tables["documents.toml"])
+    quantities, quantity_problems = _quantities(lexicon)
+    reader, rule_problems = parse_rules(tables["rules.toml"])
+    categories, category_problems = parse_categories(tables["categories.toml"])
+    cues, cue_problems = parse_cues(cue_tables)
+    problems = [*problems, *quantity_problems, *rule_problems, *category_problems, *cue_problems]
+    if problems or quantities is None:
+        return None, problems
+    records = RecordGrammar(
+        Tokenizer.build(lexicon),
+        reader,
+        cues,
+        _directions(lexicon),
+        tuple(sorted(cue_words(cue_tables, "object", "organization"))),
+        tuple(sorted(cue_words(cue_tables, "object", "metric"))),
+    )
+    index = CategoryIndex.build(categories)
+    return Engine(lexicon, structure, quantities, records, parse_products(cue_tables), index), []
+
+
+def _quantities(lexicon: Lexicon) -> tuple[QuantityGrammar | None, list[LexiconError]]:
+    tables = lexicon.tables
+    try:
+        return QuantityGrammar.build(lexicon.units, tables["bounds.toml"], tables["blockers.toml"]), []
+    except LexiconErrors as errors:
+        return None, [error for error in errors.exceptions if isinstance(error, LexiconError)]
+
+
+def _directions(lexicon: Lexicon) -> dict[str, str]:
+    directions = {entry.action: entry.direction for entry in lexicon.actions.values() if entry.direction}
+    return directions | {entry.noun: entry.direction for entry in lexicon.nouns.values() if entry.direction}
+
+
+def engine_of(lexicon: Lexicon) -> Engine:
+    """Compiles a lexicon.
+
+    Raises:
+        LexiconErrors: with every problem found.
+    """
+    engine, problems = compile_lexicon(lexicon)
+    if engine is None:
+        raise LexiconErrors("the lexicon has problems", problems)
+    return engine
+
+
+@lru_cache(maxsize=8)
+def load_engine(folder: Path | None = None) -> Engine:
+    """Loads and compiles the built-in lexicon with a user's folder laid over it; the same folder is compiled once.
+
+    Raises:
+        LexiconErrors: with every problem found.
+    """
+    lexicon, problems = load_with_problems(folder)
+    if problems:
+        raise LexiconErrors("the lexicon has problems", problems)
+    return engine_of(lexicon)
+
+
+def extract_source(source: Source, engine: Engine) -> Document:
+    """Turns a text as read into its records."""
+    text = source.text
+    view = fold(text)
+    layout = outline(view, text, engine.structure)
+    measures = find_quantities(view, engine.quantities)
+    drafts = find_records(view, layout.sentences, measures, engine.records)
+    drafts += find_products(view, layout.sentences, measures, engine.products, engine.records.cues.status)
+    lemmas = {entry.action: entry.lemma for entry in engine.lexicon.actions.values() if entry.lemma != entry.action}
+    records = Assembler(text, view, layout, engine.categories, lemmas).records(drafts)
+    return Document(
+        source=source.info(),
+        title=layout.title,
+        organization=layout.organization,
+        document_type=layout.document_type,
+        period=layout.period,
+        plan_period=layout.plan_period,
+        sections=layout.sections,
+        records=records,
+        findings=tuple(_findings(source, layout, measures)),
+    )
+
+
+def _findings(source: Source, layout: Outline, measures: list[Measure]) -> list[Finding]:
+    findings = []
+    if source.replaced:
+        message = f"{source.replaced} bytes are not {source.encoding} and stand as U+FFFD"
+        findings.append(Finding(code="replaced_bytes", severity="warning", message=message))
+    if layout.period is None:
+        message = "the text does not say which period it reports on"
+        findings.append(Finding(code="no_period", severity="info", message=message))
+    if not measures:
+        findings.append(Finding(code="no_quantity", severity="info", message="the text holds no quantity"))
+    return findings
+
+
+def extract(source: str | Path, lexicon: Lexicon | None = None) -> Document:
+    """Turns a work summary into records.
+
+    Args:
+        source: a `str` is the text itself, a `Path` a file.
+        lexicon: the words and rules; the built-in ones when None.
+
+    Raises:
+        ReadError: the file cannot be read.
+        LexiconErrors: the lexicon has problems.
+
+    >>> document = extract("全年拆除违章建筑120处。")
+    >>> [(r.action.text, r.object.text, q.quote) for r in document.records for q in r.quantities]
+    [('拆除', '违章建筑', '120处')]
+    """
+    engine = load_engine() if lexicon is None else engine_of(lexicon)
+    if isinstance(source, Path):
+        return extract_source(read(source), engine)
+    plain = Source(path=None, format="text", encoding=None, characters=len(source), text=source)
+    return extract_source(plain, engine)
+
+
+def extract_quantities(text: str, lexicon: Lexicon | None = None) -> list[Quantity]:
+    """Finds every quantity of a text, in text order, disjoint: only what its own words say, without its clause.
+
+    >>> [(q.quote, q.value, q.unit) for q in extract_quantities("罚款3.2万元，检查企业X余家")]
+    [('3.2万元', Decimal('32000'), '元'), ('X余家', None, '家')]
+    """
+    engine = load_engine() if lexicon is None else engine_of(lexicon)
+    return [plain_quantity(measure, text) for measure in find_quantities(fold(text), engine.quantities)]

@@ -1,0 +1,278 @@
+"""The outline of a document: furniture, title, headings, paragraphs and sentences, and what the document is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from govsummary.cover import document_type, find_document_periods, issuer, organization
+from govsummary.furniture import (
+    DATE_LINE,
+    Cover,
+    Line,
+    cover_title,
+    find_cover,
+    furniture_lines,
+    head_furniture,
+    split_lines,
+)
+from govsummary.headings import MARK, Heading, Levels, Paragraph, find_heading
+from govsummary.model import Period, Section, Status
+from govsummary.sentences import join_lines, layout_of, split_sentences
+from govsummary.structure_words import StructureWords
+
+__all__ = ["Outline", "Segment", "Sentence", "StructureWords", "outline"]
+
+_OPENING_PARAGRAPHS = 6  # the address, the thanks and the first paragraphs of the text
+_SIGNATURE_PARAGRAPHS = 4
+_LONGEST_SIGNATURE = 30
+_LONGEST_SALUTATION = 20
+
+SegmentKind = Literal["furniture", "title", "heading", "paragraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the text: a line, wrapped lines that belong together, or the part of a line that is a heading."""
+
+    kind: SegmentKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, the number of its innermost section (None above the first) and that section's status."""
+
+    start: int
+    end: int
+    section: int | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A document's parts, all in text order.
+
+    Attributes:
+        segments: disjoint stretches; white space between them belongs to none.
+        sections: headings and what stands under them, outer before inner.
+        paths: of each section, its own and the headings above it, outermost first, as mark and title.
+        sentences: of all paragraphs, and of headings that state figures; disjoint.
+        period: what is reported; plan_period: what is planned; parts without a year (上半年) are parts of them.
+        current_year: the year that 今年 names: of a speech held after the period, the year after it.
+    """
+
+    segments: tuple[Segment, ...]
+    sections: tuple[Section, ...]
+    paths: tuple[tuple[str, ...], ...]
+    sentences: tuple[Sentence, ...]
+    title: str | None
+    organization: str | None
+    document_type: str | None
+    period: Period | None
+    plan_period: Period | None
+    current_year: int | None
+
+    def section_path(self, index: int | None) -> tuple[str, ...]:
+        """Gives the headings above a place, outermost first (empty above the first heading)."""
+        return () if index is None else self.paths[index]
+
+
+def outline(view: str, text: str, words: StructureWords) -> Outline:
+    """Finds the outline of a document.
+
+    Args:
+        view: the folded text (`text.fold`).
+        text: the text as read, as long as `view`; titles and marks are given as it writes them.
+        words: of the lexicon.
+    """
+    lines = split_lines(view)
+    furniture = furniture_lines(view, lines, words)
+    cover = find_cover(view, lines, furniture, words)
+    furniture |= set(range(cover.title.start)) if cover.title else head_furniture(view, lines, words)
+    body = [line for number, line in enumerate(lines) if number >= cover.body and number not in furniture]
+    paragraphs = join_lines(view, body, layout_of(view, body))
+    title = cover_title(view, view, lines, cover)
+    opening = [view[part.start : part.end] for part in paragraphs[:_OPENING_PARAGRAPHS]]
+    kind = document_type(title, "\n".join(opening), words)
+    walk = _Walk(view, text, words, "planned" if kind is not None and kind.plan else "done")
+    walk.through(paragraphs)
+    byline = "\n".join(view[line.start : line.end] for line in lines[cover.title.stop : cover.body])
+    dates = f"{byline}\n{_short_ends(view, paragraphs)}"
+    periods = find_document_periods(title, dates, walk.sections, opening, kind)
+    above = "\n".join(view[lines[number].start : lines[number].end] for number in range(cover.title.start))
+    name = organization(title, byline, view, paragraphs, words) or issuer(above, words)
+    return Outline(
+        segments=_segments(lines, furniture, cover, walk.segments),
+        sections=tuple(walk.sections),
+        paths=tuple(walk.paths),
+        sentences=_with_planned_end(view, walk, paragraphs, words),
+        title=cover_title(text, view, lines, cover),
+        organization=_as_written(name, view, text),
+        document_type=kind.name if kind else None,
+        period=_stated(periods.period, view, text),
+        plan_period=_stated(periods.plan_period, view, text),
+        current_year=periods.current_year,
+    )
+
+
+class _Walk:
+    """Goes through the paragraphs once, opening and closing sections; collects segments, sections and sentences."""
+
+    def __init__(self, view: str, text: str, words: StructureWords, status: Status) -> None:
+        self.view = view
+        self.text = text
+        self.words = words
+        self.status: Status = status
+        self.levels = Levels()
+        self.open: list[int] = []
+        self.ends: list[int] = []
+        self.segments: list[Segment] = []
+        self.sections: list[Section] = []
+        self.paths: list[tuple[str, ...]] = []
+        self.sentences: list[Sentence] = []
+
+    def through(self, paragraphs: Sequence[Paragraph]) -> None:
+        """Reads all paragraphs of the text proper, in order."""
+        heading: Heading | None = None
+        signature = _signature_start(self.view, paragraphs, self.words)
+        for number, paragraph in enumerate(paragraphs):
+            if number == signature:
+                self._close(1, paragraph.start)
+            heading = find_heading(self.view, paragraphs, number, heading, self.words)
+            start = paragraph.start
+            if heading is not None:
+                start = self._enter(heading)
+            elif paragraph.end - start <= _LONGEST_SALUTATION and self._addresses(paragraph):
+                self._close(2, start)
+                self.levels.close()
+            self._read(start, paragraph.end)
+            if heading is not None and heading.kind == "dash":
+                self._close(len(self.open), paragraph.end)
+        self._close(1, paragraphs[-1].end if paragraphs else 0)
+
+    def _addresses(self, paragraph: Paragraph) -> bool:
+        return self.words.salutation.match(self.view, paragraph.start, paragraph.end) is not None
+
+    def _enter(self, heading: Heading) -> int:
+        """Opens the section of a heading; gives where the text after the heading begins."""
+        view, words = self.view, self.words
+        title = view[heading.title_start : heading.title_end]
+        level = self.levels.level(heading, closing=heading.kind == "plain" and words.closing.match(title) is not None)
+        self._close(level, heading.start)
+        status = self._status_of(title, level)
+        mark = self.text[heading.start : heading.mark_end].lstrip("#* ")
+        written = self.text[heading.title_start : heading.title_end].replace("\n", "").strip()
+        index = len(self.sections)
+        self.paths.append((*(self.paths[self.open[-1]] if self.open else ()), mark + written))
+        self.sections.append(
+            Section(level=level, mark=mark, title=written, start=heading.start, end=heading.end, status=status)
+        )
+        self.open.append(index)
+        self.segments.append(Segment("heading", heading.start, _trimmed_end(view, heading.start, heading.end)))
+        if heading.figures:
+            self.sentences.append(Sentence(heading.start, self.segments[-1].end, index, status))
+        return heading.end
+
+    def _status_of(self, title: str, level: int) -> Status:
+        """A heading is a plan by its words, or because the one above it, or the one before it at level 1, is."""
+        if self.status == "planned":
+            return "planned"
+        words = self.words
+        if level > 1 and self.open:
+            outer = self.sections[self.open[-1]].status
+            return "planned" if outer == "planned" or is_plan(title, words, top=False) else "done"
+        before = next((section.status for section in reversed(self.sections) if section.level == 1), "done")
+        if is_plan(title, words, top=True) or (before == "planned" and not words.report.search(title)):
+            return "planned"
+        return "done"
+
+    def _close(self, level: int, end: int) -> None:
+        """Ends all open sections at `level` or deeper."""
+        while self.open and self.sections[self.open[-1]].level >= level:
+            index = self.open.pop()
+            stop = _trimmed_end(self.view, self.sections[index].start, end)
+            self.sections[index] = self.sections[index].model_copy(update={"end": stop})
+
+    def _read(self, start: int, end: int) -> None:
+        """Adds a paragraph, or the rest of one after its heading, and its sentences."""
+        section = self.open[-1] if self.open else None
+        status = self.sections[section].status if section is not None else self.status
+        spans = split_sentences(self.view, start, end)
+        if spans:
+            self.segments.append(Segment("paragraph", spans[0][0], spans[-1][1]))
+            self.sentences += [Sentence(first, last, section, status) for first, last in spans]
+
+
+def is_plan(title: str, words: StructureWords, top: bool) -> bool:
+    """Tells whether a heading announces what is to come. At deeper levels only words of time say so.
+
+    下半年工作计划及进度安排, 2024年重点工作; not 上年度工作任务完成情况, which reports.
+    """
+    if words.report.search(title):
+        return False
+    return words.plan.search(title) is not None or (top and words.plan_end.search(title) is not None)
+
+
+def _with_planned_end(
+    view: str, walk: _Walk, paragraphs: Sequence[Paragraph], words: StructureWords
+) -> tuple[Sentence, ...]:
+    """Where no heading announces plans, a last part that opens with 下一步， does, when no heading follows it."""
+    sentences = tuple(walk.sentences)
+    if any(section.status == "planned" for section in walk.sections):
+        return sentences
+    last_top = max((section.start for section in walk.sections), default=-1)
+    opening = next(
+        (part.start for part in paragraphs if part.start > last_top and words.plan_opening.match(view, part.start)),
+        None,
+    )
+    if opening is None or opening < view.rfind("\n", 0, last_top + 1):
+        return sentences
+    return tuple(replace(one, status="planned") if one.start >= opening else one for one in sentences)
+
+
+def _segments(
+    lines: Sequence[Line], furniture: set[int], cover: Cover, inner: Sequence[Segment]
+) -> tuple[Segment, ...]:
+    outer = [Segment("furniture", lines[number].start, lines[number].end) for number in furniture]
+    titles = (number for number in range(cover.title.start, cover.body) if number not in furniture)
+    outer += [Segment("title", lines[number].start, lines[number].end) for number in titles]
+    return tuple(sorted([*outer, *inner], key=lambda segment: segment.start))
+
+
+def _short_ends(view: str, paragraphs: Sequence[Paragraph]) -> str:
+    """Gives the short lines at the end: among them the signature and the date."""
+    ends = paragraphs[-_SIGNATURE_PARAGRAPHS:]
+    return "\n".join(view[part.start : part.end] for part in ends if part.end - part.start <= _LONGEST_SIGNATURE)
+
+
+def _signature_start(view: str, paragraphs: Sequence[Paragraph], words: StructureWords) -> int:
+    """Gives the number of the first paragraph of the signature and date that close the text."""
+    number = len(paragraphs)
+    while number and _signs(view[paragraphs[number - 1].start : paragraphs[number - 1].end], words):
+        number -= 1
+    return number
+
+
+def _signs(line: str, words: StructureWords) -> bool:
+    if len(line) > _LONGEST_SIGNATURE or line[-1] in "。；：！？":
+        return False
+    return DATE_LINE.match(line) is not None or (words.organization.search(line) is not None and not MARK.match(line))
+
+
+def _as_written(name: str | None, view: str, text: str) -> str | None:
+    """Gives a name that was found in the view as the text writes it."""
+    start = view.find(name) if name else -1
+    return text[start : start + len(name)] if name and start >= 0 else name
+
+
+def _stated(period: Period | None, view: str, text: str) -> Period | None:
+    return period and period.model_copy(update={"text": _as_written(period.text, view, text)})
+
+
+def _trimmed_end(view: str, start: int, end: int) -> int:
+    while end > start and view[end - 1].isspace():
+        end -= 1
+    return end

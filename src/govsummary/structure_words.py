@@ -1,0 +1,201 @@
+"""The words and patterns that tell page furniture, titles, organizations and plan headings from prose.
+
+Built from the tables of `furniture.toml` and `documents.toml`; all regexes are compiled here, once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from govsummary.errors import LexiconError
+
+Table = Mapping[str, object]
+
+SCOPES = ("line", "head", "tail")
+# The lists of documents.toml besides the types; every one must hold at least one word.
+LISTS = (
+    "organization",
+    "place",
+    "plan",
+    "plan_end",
+    "report",
+    "plan_opening",
+    "closing",
+    "salutation",
+    "byline",
+)
+_NEVER = "(?!)"  # matches nothing: the pattern of an empty list
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A pattern for lines that are no part of the document, with lines that it must and must not match."""
+
+    id: str
+    scope: str
+    pattern: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A type of document: `words` in its title, `said` in its first paragraphs (see documents.toml)."""
+
+    name: str
+    words: tuple[str, ...]
+    said: tuple[str, ...]
+    plan: bool
+    speech: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StructureWords:
+    """All words of the outline, compiled.
+
+    Attributes:
+        furniture: the patterns, for `check_examples` and explanations.
+        types: document types in order of precedence.
+        line, head, tail: search for furniture in one folded line, by scope.
+        title: a title line, to its end; `type` is the first type word.
+        organization: the ending of an organization's name, at the end of a string.
+        place: the ending of a place's name, at the end of a string.
+        plan: words that make a heading a plan; plan_end: words that do so at its end; report: words that forbid it.
+        plan_opening: how a paragraph of plans opens; closing: headings of the first level without a mark.
+        salutation: a whole line that addresses the audience; byline: a word of a speaker's line.
+    """
+
+    furniture: tuple[Furniture, ...]
+    types: tuple[DocumentType, ...]
+    line: re.Pattern[str]
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+    title: re.Pattern[str]
+    organization: re.Pattern[str]
+    place: re.Pattern[str]
+    plan: re.Pattern[str]
+    plan_end: re.Pattern[str]
+    report: re.Pattern[str]
+    plan_opening: re.Pattern[str]
+    closing: re.Pattern[str]
+    salutation: re.Pattern[str]
+    byline: re.Pattern[str]
+
+    @classmethod
+    def parse(
+        cls, furniture_tables: Iterable[Table], document_tables: Iterable[Table]
+    ) -> tuple[StructureWords, list[LexiconError]]:
+        """Builds the words from the `[[furniture]]` and `[[document]]` tables; wrong tables are left out and reported.
+
+        >>> words, problems = StructureWords.parse([], [])
+        >>> problems[0].place
+        'documents.toml:organization'
+        """
+        problems: list[LexiconError] = []
+        furniture = tuple(entry for table in furniture_tables if (entry := _furniture(table, problems)))
+        types, lists = _documents(document_tables, problems)
+        endings = {name: _any_of(lists[name]) for name in LISTS}
+        words = cls(
+            furniture=furniture,
+            types=types,
+            line=_scope(furniture, "line"),
+            head=_scope(furniture, "head"),
+            tail=_scope(furniture, "tail"),
+            title=_title_pattern(types),
+            organization=re.compile(f"(?:{endings['organization']})$"),
+            place=re.compile(f"(?:{endings['place']})$"),
+            plan=re.compile(endings["plan"]),
+            plan_end=re.compile(f"(?:{endings['plan_end']})(?:[和及与、][^，。]{{0,10}})?$"),
+            report=re.compile(endings["report"]),
+            plan_opening=re.compile(f"(?:{endings['plan_opening']})[，、：我全县市区省局镇]"),
+            closing=re.compile(f"(?:{endings['closing']})$"),
+            salutation=re.compile(f"(?:{endings['salutation']})[！：，]*$"),
+            byline=re.compile(endings["byline"]),
+        )
+        return words, problems
+
+
+def check_examples(words: StructureWords) -> list[LexiconError]:
+    """Runs every example and counter example of the furniture patterns; gives those that fail."""
+    problems = []
+    for entry in words.furniture:
+        pattern = re.compile(entry.pattern)
+        wrong = [f"{line!r} must match" for line in entry.examples if not pattern.search(_folded(line))]
+        wrong += [f"{line!r} must not match" for line in entry.counter_examples if pattern.search(_folded(line))]
+        problems += [LexiconError(f"furniture.toml:{entry.id}", message) for message in wrong]
+    return problems
+
+
+def _folded(line: str) -> str:
+    from govsummary.text import fold
+
+    return fold(line).strip()
+
+
+def _furniture(table: Table, problems: list[LexiconError]) -> Furniture | None:
+    place = f"furniture.toml:{table.get('id', '?')}"
+    scope, pattern = table.get("scope"), table.get("pattern")
+    if scope not in SCOPES or not isinstance(pattern, str) or not pattern:
+        problems.append(LexiconError(place, f"needs a pattern and a scope of {', '.join(SCOPES)}"))
+        return None
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        problems.append(LexiconError(place, f"the pattern is no regular expression: {error}"))
+        return None
+    examples, counters = _strings(table, "examples"), _strings(table, "counter_examples")
+    if not examples or not counters:
+        problems.append(LexiconError(place, "needs examples and counter_examples"))
+    return Furniture(str(table.get("id", "?")), str(scope), pattern, examples, counters)
+
+
+def _documents(
+    tables: Iterable[Table], problems: list[LexiconError]
+) -> tuple[tuple[DocumentType, ...], dict[str, list[str]]]:
+    types: list[DocumentType] = []
+    lists: dict[str, list[str]] = {name: [] for name in LISTS}
+    for table in tables:
+        place, kind = f"documents.toml:{table.get('id', '?')}", table.get("kind")
+        words = _strings(table, "words")
+        if not words:
+            problems.append(LexiconError(place, "needs a list of words"))
+        elif kind == "type" and isinstance(table.get("name"), str):
+            said = _strings(table, "said")
+            types.append(
+                DocumentType(str(table["name"]), words, said, table.get("plan") is True, table.get("speech") is True)
+            )
+        elif isinstance(kind, str) and kind in lists:
+            lists[kind] += words
+        else:
+            problems.append(LexiconError(place, f"the kind {kind!r} is none of type (with a name), {', '.join(LISTS)}"))
+    problems += [
+        LexiconError(f"documents.toml:{name}", f"no [[document]] of the kind {name!r}")
+        for name, words in lists.items()
+        if not words
+    ]
+    return tuple(types), lists
+
+
+def _strings(table: Table, key: str) -> tuple[str, ...]:
+    value = table.get(key)
+    return tuple(word for word in value if isinstance(word, str) and word) if isinstance(value, list) else ()
+
+
+def _any_of(words: Sequence[str]) -> str:
+    """Gives an alternation, longest first, that matches nothing when there are no words."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word))) or _NEVER
+
+
+def _scope(furniture: Iterable[Furniture], scope: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{entry.pattern})" for entry in furniture if entry.scope == scope) or _NEVER)
+
+
+def _title_pattern(types: Iterable[DocumentType]) -> re.Pattern[str]:
+    """A title ends in the word of a type, a second part (及下半年工作思路), a note in brackets or 的通知."""
+    words = _any_of([word for entry in types for word in entry.words])
+    return re.compile(
+        f"[^。；！？]*?(?P<type>{words})(?:[及和与暨、][^。；：]{{1,24}})?》?(?:的(?:通知|函|请示|报告|汇报))?"
+        "(?:（[^）]{1,30}）)?$"
+    )

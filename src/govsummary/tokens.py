@@ -1,0 +1,187 @@
+"""Sentence to tokens, each with a class letter that says what it can do in a clause.
+
+The letters are the alphabet of `rules.toml`:
+
+| letter | token | | letter | token |
+| --- | --- | --- | --- | --- |
+| `V` | action verb | | `o` | 对 把 向 给, 为 before a noun, 将 before a noun |
+| `L` | light verb | | `f` | 由 从 自 |
+| `G` | verb of change | | `m` | 比 较 同比 |
+| `S` | verb of level (达到 为 占) | | `p` | other preposition |
+| `E` | verb of level reached (提高到) | | | |
+| `B` | verb that acts as a noun | | `c` `d` | 和 与 及 · 、 |
+| `v` | other verb | | `u` `x` `e` | 的 · 了 着 过 · 等 |
+| `k` `h` | 组织 督促 带动 (before another verb) · 使 让 | | `,` `;` `:` | ， · ； · ： |
+| `n` | noun, quoted phrase | | | |
+| `r` `w` `t` | 合格率 · 涨幅 · 总产值 | | `(` | bracketed remark |
+| `T` `P` `D` `a` | time · place · adverb · adjective | | `z` | anything else |
+| `Q` | quantity | | | |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from govsummary.lexicon import Lexicon, Table
+
+ACTION_LETTERS = {"action": "V", "light": "L", "change": "G", "state": "S", "reach": "E", "nominal": "B"}
+NOUN_LETTERS = {"noun": "n", "rate": "r", "growth": "w", "metric": "t", "org": "n", "place": "P", "time": "T"}
+PUNCTUATION = {
+    "、": "d", "，": ",", "；": ";", "：": ":", "。": ";", "！": ";", "？": ";", "\n": " ", " ": " ", "\t": ",",
+    "—": "z", "-": "n", "·": "n", "/": "n", ".": "n",
+}  # fmt: skip
+# jieba's part-of-speech tags by their first letters; the longest prefix decides
+TAG_LETTERS = {
+    "n": "n", "v": "v", "vn": "B", "vd": "D", "a": "a", "ad": "D", "an": "n", "b": "a", "d": "D", "m": "n", "q": "n",
+    "r": "n", "p": "p", "c": "c", "u": "u", "ul": "x", "ug": "x", "uz": "x", "f": "n", "t": "T", "s": "n", "i": "n",
+    "l": "n", "j": "n", "z": "a", "e": "z", "y": "z", "o": "z", "k": "n", "h": "a", "g": "n", "x": "z",
+}  # fmt: skip
+# A phrase in quotes or title marks is one noun; a remark in brackets is one token that the rules can skip.
+_ATOM = re.compile(r"“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|《[^《》\n]{1,80}》|（[^（）\n]{0,60}）|【[^【】\n]{0,40}】")
+_ATOM_LETTERS = {"“": "n", "‘": "n", "《": "n", "（": "b", "【": "z"}
+GLUED_WORDS = {3: 1, 4: 2}  # jieba holds 共出动 and 价格上涨 as one word: its length, and where it parts
+
+
+class Segmenter(Protocol):
+    """Cuts text into words with part-of-speech tags."""
+
+    def __call__(self, text: str) -> Iterable[tuple[str, str]]:
+        """Gives (word, tag) pairs whose words join to `text`."""
+
+
+def build_segmenter(words: Iterable[str]) -> Segmenter:
+    """Builds a segmenter that keeps `words` whole: rjieba where there is a wheel, else jieba.
+
+    The segmenter's dictionary is its own: `rjieba.cut` and `jieba.cut` of the host program stay as they are.
+    """
+    try:
+        from rjieba import Jieba
+    except ImportError:
+        return _jieba_segmenter(words)
+    jieba = Jieba()
+    for word in words:
+        jieba.add_word(word, max(jieba.suggest_freq(word), 3), "n")
+    tag = jieba.tag
+    return lambda text: tag(text, False)
+
+
+def _jieba_segmenter(words: Iterable[str]) -> Segmenter:
+    import jieba
+    import jieba.posseg
+
+    tokenizer = jieba.posseg.POSTokenizer(jieba.Tokenizer())
+    tokenizer.tokenizer.initialize()
+    for word in words:
+        tokenizer.tokenizer.add_word(word, tag="n")
+    return lambda text: [(pair.word, pair.flag) for pair in tokenizer.cut(text, HMM=False)]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a stretch of text, in order and disjoint: `letters[i]` stands at `starts[i]`..`ends[i]`.
+
+    `measures[k]` is the number of the quantity that the k-th `Q` stands for.
+    """
+
+    letters: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    measures: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokenizer:
+    """Cuts sentences into tokens and gives them their letters."""
+
+    segment: Segmenter
+    letters: Mapping[str, str]
+
+    @classmethod
+    def build(cls, lexicon: Lexicon) -> Tokenizer:
+        """Builds a tokenizer from the actions, nouns and class cues of a lexicon."""
+        letters = {entry.noun: NOUN_LETTERS[entry.role] for entry in lexicon.nouns.values()}
+        letters |= {entry.action: ACTION_LETTERS[entry.role] for entry in lexicon.actions.values()}
+        letters |= dict(class_words(lexicon.tables["cues.toml"]))
+        letters |= {"将": "j", "为": "i"}
+        return cls(build_segmenter(word for word in letters if len(word) > 1), letters)
+
+    def tokenize(self, view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]]) -> Tokens:
+        """Cuts `view[start:end]`; `spans` are the quantities in it as (start, end, number), in order."""
+        letters: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        place = start
+        for atom_start, atom_end, letter in _atoms(view, start, end, spans):
+            self._gap(view[place:atom_start], place, letters, starts, ends)
+            letters.append(letter)
+            starts.append(atom_start)
+            ends.append(atom_end)
+            place = atom_end
+        self._gap(view[place:end], place, letters, starts, ends)
+        return Tokens(_settle("".join(letters)), starts, ends, [number for _, _, number in spans])
+
+    def _gap(self, text: str, place: int, letters: list[str], starts: list[int], ends: list[int]) -> None:
+        if not text:
+            return
+        known = self.letters
+        for word, tag in self.segment(text):
+            end = place + len(word)
+            letter = known.get(word) or PUNCTUATION.get(word)
+            if letter is None:
+                letter = TAG_LETTERS.get(tag[:2]) or TAG_LETTERS.get(tag[:1], "n")
+                part = GLUED_WORDS.get(len(word))
+                if part is not None and (pair := self._unglue(word, part)):
+                    letters.append(pair[0])
+                    starts.append(place)
+                    ends.append(place + part)
+                    letter, place = pair[1], place + part
+            if letter != " ":
+                letters.append(letter)
+                starts.append(place)
+                ends.append(end)
+            place = end
+
+    def _unglue(self, word: str, part: int) -> tuple[str, str] | None:
+        """Splits 及时发现 (adverb and action) and 价格上涨 (metric and change)."""
+        first, second = self.letters.get(word[:part], "n"), self.letters.get(word[part:])
+        if second is not None and second in "VLGE" and (first == "D" or second == "G"):
+            return first, second
+        return None
+
+
+def class_words(cues: Iterable[Table]) -> Iterable[tuple[str, str]]:
+    """Gives (word, letter) of the cues of category `class`."""
+    for cue in cues:
+        if cue.get("category") == "class":
+            for word in cue.get("words", ()):  # type: ignore[attr-defined]
+                yield word, str(cue["value"])
+
+
+def _atoms(view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]]) -> Iterable[tuple[int, int, str]]:
+    """Gives quantities, and quotes and brackets without a quantity in them, in order and disjoint."""
+    number, count = 0, len(spans)
+    for match in _ATOM.finditer(view, start, end):
+        opened, closed = match.span()
+        while number < count and spans[number][1] <= opened:
+            yield spans[number][0], spans[number][1], "Q"
+            number += 1
+        if number == count or spans[number][0] >= closed:
+            yield opened, closed, _ATOM_LETTERS[view[opened]]
+    for first, last, _ in spans[number:]:
+        yield first, last, "Q"
+
+
+_WILL = re.compile("j(?=[VLGSEDpkhvxfi])")
+_IS = re.compile("i(?=D*Q)")
+
+
+def _settle(letters: str) -> str:
+    """Decides 将 (adverb before a verb, else object marker) and 为 (level before a number, else object marker)."""
+    if "j" in letters:
+        letters = _WILL.sub("D", letters).replace("j", "o")
+    if "i" in letters:
+        letters = _IS.sub("S", letters).replace("i", "o")
+    return letters
