@@ -51,7 +51,7 @@ class Assembler:
             section=section,
             sentence=Span(start=sentence.start, end=sentence.end),
             of=names[id(draft.of)] if draft.of is not None else None,
-            quantities=tuple(quantity_of(fact, self.text) for fact in draft.facts),
+            quantities=tuple(quantity_of(fact, self.text, self.view) for fact in draft.facts),
             rule=draft.rule,
         )
 
@@ -86,9 +86,10 @@ class Assembler:
         return parse_period(self.text[start:end], self.outline.period, self.outline.current_year)
 
 
-def quantity_of(fact: Fact, text: str) -> Quantity:
+def quantity_of(fact: Fact, text: str, view: str) -> Quantity:
     """Gives a fact as a model."""
     measure = fact.measure
+    place = view.rfind(measure.unit, measure.start, measure.end) if measure.unit not in ("", "%") else -1
     return Quantity(
         quote=text[measure.start : measure.end],
         start=measure.start,
@@ -97,7 +98,7 @@ def quantity_of(fact: Fact, text: str) -> Quantity:
         upper=measure.upper,
         masked=measure.masked,
         scale=measure.scale,
-        unit=measure.unit,
+        unit=text[place : place + len(measure.unit)] if place >= 0 else measure.unit,
         bound=measure.bound,
         per=fact.per,
         aggregate=fact.aggregate,
@@ -107,6 +108,6 @@ def quantity_of(fact: Fact, text: str) -> Quantity:
     )
 
 
-def plain_quantity(measure: Measure, text: str) -> Quantity:
+def plain_quantity(measure: Measure, text: str, view: str) -> Quantity:
     """Gives a quantity without a clause around it: only what its own words say."""
-    return quantity_of(Fact(measure, measure.kind, None, None, measure.per, measure.aggregate), text)
+    return quantity_of(Fact(measure, measure.kind, None, None, measure.per, measure.aggregate), text, view)

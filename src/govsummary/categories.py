@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress
 from operator import add
 
 from govsummary.errors import LexiconError
@@ -97,7 +96,7 @@ class CategoryIndex:
         pairs = list(map(add, text, text[1:]))
         found: list[tuple[int, str]] = []
         reach = 0
-        for start in compress(range(len(pairs)), map(heads.__contains__, pairs)):
+        for start in [start for start, pair in enumerate(pairs) if pair in heads]:
             for length in heads[pairs[start]]:
                 word = text[start : start + length]
                 if word in words:
@@ -131,9 +130,9 @@ class CategoryIndex:
             of_sentence = _evidence(self, sentence)
             if len(of_sentence) <= MAX_LABELS:  # a sentence that speaks of everything says nothing
                 places.append((SENTENCE_WEIGHT, of_sentence))
-        return self._best(_combined(places), object_ or "", action or "")
+        return self._best(_combined(places), f"{action or ''}\n{object_ or ''}")
 
-    def _best(self, combined: Mapping[int, tuple[float, tuple[str, ...]]], *own: str) -> tuple[Category, ...]:
+    def _best(self, combined: Mapping[int, tuple[float, tuple[str, ...]]], own: str) -> tuple[Category, ...]:
         """Gives the best of combined evidence; a veto word in `own` (object, action) rules a label out."""
         labels: list[Category] = []
         least = MIN_SCORE
@@ -141,7 +140,7 @@ class CategoryIndex:
             entry = self.entries[number]
             if -score < least or len(labels) == MAX_LABELS:
                 break
-            if entry.vetoes and any(_has_veto(entry, text) for text in own):
+            if entry.vetoes and _has_veto(entry, own):
                 continue
             labels.append(_category(entry.label, -score, combined[number][1]))
             least = max(least, labels[0].score * MIN_SHARE_OF_BEST)

@@ -15,13 +15,13 @@ from govsummary.errors import LexiconError
 from govsummary.lexicon import Table
 
 MARKS = "#&@%CK"  # amount, amount bound by a verb (超过), times, ratio, points, rank
-YIELDS = frozenset({"deed", "listed", "level", "reached", "change", "growth", "rank"})
+YIELDS = frozenset({"deed", "part", "listed", "level", "reached", "change", "growth", "rank"})
 MACROS: Mapping[str, str] = MappingProxyType(
     {
-        "{ND}": "[naBvwrtPTubecd]",
-        "{NV}": "[naBvwrtPTubecdV]",
-        "{NX}": "[naBwrtPTubec]",
-        "{N}": "[naBvwrtPTubec]",
+        "{ND}": "[naBvwrtPTubecdj]",
+        "{NV}": "[naBvwrtPTubecdVj]",
+        "{NX}": "[naBwrtPTubecj]",
+        "{N}": "[naBvwrtPTubecj]",
         "{A}": "[^Q]",
         "{M}": "[#&@]",
         "{V}": "[Vk]",

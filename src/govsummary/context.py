@@ -10,7 +10,7 @@ from govsummary.clauses import strings
 from govsummary.errors import LexiconError
 from govsummary.lexicon import Table
 
-CATEGORIES = frozenset({"class", "status", "basis", "per", "aggregate", "object", "product"})
+CATEGORIES = frozenset({"class", "suffix", "status", "basis", "per", "aggregate", "object", "product"})
 _KEYS = frozenset({"id", "category", "value", "words", "pattern", "scope"})
 _CLAUSE_END = re.compile("[，；：。！？]")
 

@@ -22,40 +22,41 @@ from typing import Literal
 Script = Literal["arabic", "chinese", "mask"]
 
 MAX_DIGITS = 40  # longer runs are identifiers, never amounts
-MASKS = "Xx×*○◯□■_N＊Ｘ"
+MASKS = frozenset("Xx×*○◯□■_N＊Ｘ")
 
 _DIGITS = {**dict(zip("零一二三四五六七八九", range(10), strict=True)), "〇": 0, "○": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_CHINESE = frozenset(_DIGITS) | frozenset(_SCALES) | frozenset("廿卅几数")
 # Financial numerals count only in company: alone 陆 伍 拾 are in 大陆 队伍 收拾.
 _FINANCIAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟", "一二二三三四五六六七八九十百千")
+_FINANCIAL_MARKS = frozenset("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟万亿零元圆")
 _PORTION_UNITS = {"百": "%", "千": "‰", "万": "‱", "亿": "亿分之"}
 # Two digits in a row are a range only when a speaker could mean "about so many".
-_NEIGHBOURS = "一[两二]|[两二]三|三[四五]|四五|五六|六七|七八|八九"
+_NEIGHBOURS = frozenset("一两 一二 两三 二三 三四 三五 四五 五六 六七 七八 八九".split())
 
-# Sets of Chinese characters are slow to compile, so they are few; \d takes the digits of any width.
-# A line may break before a scale; before anything shorter a new line is a new thought (多措并举).
-_BREAK = "(?: ?| *\\n *(?=万|亿|余[个处家名人次件户份条]))"
-# 千 before a unit's own name belongs to the unit: 5千瓦, 3千米, 2千克.
-_THOUSAND = "千(?![瓦米克伏帕卡赫升焦字])"
-_SCALE = f"(?:十(?!佳|强|大|堰)|百(?!分|强|佳|帕|姓)|{_THOUSAND})?(?:万(?!众|象|能|物|安|山|全|宁))?亿?"
-_OVER = "余(?!额|热|杭|姚|粮)|多(?!媒体|功能|层次|渠道|元化|年生|发)"
-_ABOUT_SO = "[来几](?=[个家人名年万亩吨次里天斤岁])"
+# Multipliers after Arabic digits, longest first: up to three signs (千万亿).
+_MULTIPLIERS = {
+    small + big: _SCALES.get(small, 1) * factor
+    for small in ("", "十", "百", "千")
+    for big, factor in (("", 1), ("万", 10**4), ("亿", 10**8), ("万亿", 10**12))
+    if small + big
+}
+# What makes another word of a multiplier: a unit's own name (5千瓦) or a compound (百强).
+_NOT_MULTIPLIER: dict[str, tuple[str, ...]] = {
+    "十": ("佳", "强", "大", "堰"),
+    "百": ("分", "强", "佳", "帕", "姓"),
+    "千": ("瓦", "米", "克", "伏", "帕", "卡", "赫", "升", "焦", "字"),
+    "万": ("众", "象", "能", "物", "安", "山", "全", "宁"),
+    "亿": (),
+}
+_NOT_OVER = {"余": tuple("额热杭姚粮"), "多": ("媒体", "功能", "层次", "渠道", "元化", "年生", "发")}
+_COUNTED_NEXT = frozenset("个家人名年万亩吨次里天斤岁")  # 二十来个, 30几家
+# A line may break before 万 and 亿; before anything shorter a new line is a new thought (多措并举).
+_BREAK = re.compile(r" *\n *(?=万|亿)| ")
 
-_ARABIC = re.compile(r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:[.．]\d+)?")
-_BROKEN = re.compile(r"(\d+(?:\.\d*)?) *\n *(\.?\d+(?:\.\d+)?)(?![、.年月日])")
-_TAIL = re.compile(f"{_BREAK}(?P<inner>[余多来几](?=[十百千万亿]))?(?P<scale>{_SCALE})(?P<outer>{_OVER}|{_ABOUT_SO})?")
-_OVER_MARK = re.compile(_OVER)
-_MIXED = re.compile(rf"零?(\d{{1,8}})(千万|百万|十万|万|{_THOUSAND}|百(?!分)|十)?(?!\d|\.|年)")
-_MASK = re.compile(r"(?<![A-Za-z0-9])\d*[Xx×*○◯□■_N][Xx×*○◯□■_N\d]*(?:[.,][Xx×*○◯□■_N\d]+)?(?![A-Za-z])")
-_CHINESE = re.compile(
-    "(?P<body>[几数零〇○一二两三四五六七八九十百千万亿廿卅]+)"
-    "(?:点(?P<fraction>[零〇一二三四五六七八九]+)(?P<after>[十百千万亿]*))?"
-    f"(?:(?P<inner>[余多来])(?P<scale>[十百千万亿]+))?(?P<outer>{_OVER}|{_ABOUT_SO})?"
-)
-_FORMAL = re.compile(
-    "[壹贰貳叁參肆伍陆陸柒捌玖](?:[拾佰仟万亿]零?[壹贰貳叁參肆伍陆陸柒捌玖]?)+|[壹贰叁肆伍陆柒捌玖](?=元|圆)"
-)
-_PAIR = re.compile(f"(?:{_NEIGHBOURS})(?=十|百|千|万|亿|$)")
+_ARABIC = re.compile(r"(?:\d{1,3}(?:(?:,\d{3})+|(?:，\d{3})+)(?!\d)|\d+)(?:\.\d+|．\d+)?")
+_BROKEN = re.compile(r"(\d+(?:\.\d*)?) *\n *(\.?\d+(?:\.\d+)?)(?!、|\.|年|月|日)")
+_MIXED = re.compile(r"零?(\d{1,8})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +139,16 @@ def _read_nothing(_view: str, _start: int, _stop: int) -> Numeral | None:
 
 
 def _read_arabic(view: str, start: int, stop: int) -> Numeral | None:
-    masked = _read_mask(view, start, stop)
-    if masked is not None:
-        return masked
     match = _ARABIC.match(view, start, stop)
     if match is None:
         return None
     digits, end = match[0], match.end()
-    if end + 1 < stop and view[end] in " \n.":
+    after = view[end] if end < stop else ""
+    if after in MASKS or (after == "." and view[end + 1 : end + 2] in MASKS):
+        masked = _read_mask(view, start, stop)
+        if masked is not None:
+            return masked
+    if after and after in " \n.":
         digits, end = _rejoin(view, start, stop, match)
     if len(digits) > MAX_DIGITS:
         return None
@@ -164,47 +167,96 @@ def _rejoin(view: str, start: int, stop: int, match: re.Match[str]) -> tuple[str
 
 def _with_tail(view: str, numeral: Numeral, stop: int) -> Numeral:
     """Takes in the scale and the vague marks that follow the digits, then the rest of a mixed number."""
-    tail = _TAIL.match(view, numeral.end, stop)
-    if tail is None or not (tail["scale"] or tail["outer"]):
+    end, scale, over = _tail(view, numeral.end, stop)
+    if end == numeral.end:
         return numeral
-    scale = _product(tail["scale"])
-    over = bool(tail["inner"] or tail["outer"])
     value = None if numeral.value is None else numeral.value * scale
-    scaled = replace(numeral, end=tail.end(), value=value, scale=scale, over=over)
+    scaled = replace(numeral, end=end, value=value, scale=scale, over=over)
     if scale == 1 or over or value is None or value != value.to_integral_value():
         return scaled
     return _with_mixed(view, scaled, stop)
 
 
+def _tail(view: str, start: int, stop: int) -> tuple[int, int, bool]:
+    """Gives the end of what belongs to a number after its digits, the multiplier, and whether it is a little over."""
+    gap = _BREAK.match(view, start, stop)
+    end = gap.end() if gap else start
+    inner = view[end : end + 1] in {"余", "多", "来", "几"} and view[end + 1 : end + 2] in _SCALES
+    end, scale = _multiplier(view, end + inner, stop)
+    if inner and scale == 1:
+        return start, 1, False
+    after = _over_end(view, end, stop)
+    if scale == 1 and after == end:
+        return start, 1, False
+    return after, scale, inner or after > end
+
+
+def _multiplier(view: str, start: int, stop: int) -> tuple[int, int]:
+    """Gives the end and the value of the multiplier at `start`; 1 when there is none."""
+    if start < stop and view[start] in _SCALES:
+        for length in (3, 2, 1):
+            word = view[start : start + length]
+            scale = _MULTIPLIERS.get(word)
+            end = start + len(word)
+            if scale is not None and end <= stop and not view.startswith(_NOT_MULTIPLIER[word[-1]], end):
+                return end, scale
+    return start, 1
+
+
+def _over_end(view: str, start: int, stop: int) -> int:
+    """Gives the end of 余, 多, 来 or 几 at `start`, or `start` where there is none or it begins a word."""
+    mark = view[start : start + 1] if start < stop else ""
+    if mark in _NOT_OVER:
+        return start if view.startswith(_NOT_OVER[mark], start + 1) else start + 1
+    return start + 1 if mark in {"来", "几"} and view[start + 1 : start + 2] in _COUNTED_NEXT else start
+
+
 def _with_mixed(view: str, numeral: Numeral, stop: int) -> Numeral:
     """Takes in 4000 after 3万, 6千 after 25万, 零20 after 1千; a smaller part each time."""
     total, end, limit = numeral.value or Decimal(0), numeral.end, numeral.scale
-    while (part := _MIXED.match(view, end, stop)) is not None:
-        scale = _product(part[2] or "")
+    while limit > 1 and (part := _MIXED.match(view, end, stop)) is not None:
+        after, scale = _multiplier(view, part.end(), stop)
         amount = int(part[1]) * scale
         whole = scale > 1 or view[end] == "零" or len(part[1]) == len(str(limit)) - 1
-        if amount >= limit or scale >= limit or not whole:
+        if amount >= limit or scale >= limit or not whole or view[after : after + 1] in {".", "年"}:
             break
-        total, end, limit = total + amount, part.end(), scale
-        if scale == 1:
-            break
+        total, end, limit = total + amount, after, scale
     if end == numeral.end:
         return numeral
-    outer = _OVER_MARK.match(view, end, stop)
-    return replace(numeral, end=outer.end() if outer else end, value=total, scale=1, mantissa=None, over=bool(outer))
+    after = _over_end(view, end, stop)
+    return replace(numeral, end=after, value=total, scale=1, mantissa=None, over=after > end)
 
 
 def _read_mask(view: str, start: int, stop: int) -> Numeral | None:
-    match = _MASK.match(view, start, stop)
-    if match is None or _is_product_sign(view, match, stop):
+    """Reads X, ××, 2X, X.XX; a sign between digits multiplies (7×24), one in a Latin word spells."""
+    end = _mask_end(view, start, stop)
+    if end == start or _is_word(view, start, end) or _is_product(view[start:end]):
         return None
-    return _with_tail(view, Numeral(start, match.end(), None, masked=True, script="mask"), stop)
+    return _with_tail(view, Numeral(start, end, None, masked=True, script="mask"), stop)
 
 
-def _is_product_sign(view: str, match: re.Match[str], stop: int) -> bool:
-    """Tells whether the × of 7×24 was taken for a mask."""
-    marks = match[0].strip("0123456789")
-    return marks in {"×", "*", "x", "X"} and match[0][-1:].isdigit() and match[0][:1].isdigit()
+def _mask_end(view: str, start: int, stop: int) -> int:
+    end, seen = start, False
+    while end < stop:
+        mark = view[end]
+        if mark in MASKS:
+            seen = True
+        elif mark in {".", ","}:
+            if view[end + 1 : end + 2] not in MASKS:
+                break
+        elif mark not in "0123456789":
+            break
+        end += 1
+    return end if seen else start
+
+
+def _is_word(view: str, start: int, end: int) -> bool:
+    around = (view[start - 1 : start] if start else "") + view[end : end + 1]
+    return any(mark.isascii() and mark.isalpha() for mark in around)
+
+
+def _is_product(signs: str) -> bool:
+    return signs[:1].isdigit() and signs[-1:].isdigit() and len(signs.strip("0123456789")) == 1
 
 
 def _product(scale: str) -> int:
@@ -218,20 +270,32 @@ def _product(scale: str) -> int:
 
 
 def _read_chinese(view: str, start: int, stop: int) -> Numeral | None:
-    match = _CHINESE.match(view, start, stop)
-    if match is None or not match["body"] or len(match["body"]) > MAX_DIGITS:
+    end = _run_end(view, start, stop, _CHINESE)
+    body = view[start:end]
+    if len(body) > MAX_DIGITS:
         return None
-    body, end = match["body"], match.end()
-    if match["fraction"] is not None:
-        return _decimal_chinese(match)
-    inner, scale = match["inner"], match["scale"] or ""
-    over = bool(inner or match["outer"])
-    if "几" in body[1:]:  # 十几, 二十几万
-        body, _, multipliers = body.partition("几")
-        scale, over = multipliers + scale, True
-        if any(mark not in _SCALES for mark in multipliers):
-            return None
-    return _chinese_numeral(start, end, body, scale, over)
+    if view.startswith("点", end):
+        exact = _decimal_chinese(view, start, end, stop)
+        if exact is not None:
+            return exact
+    over, scale = "几" in body[1:], ""
+    if over:  # 十几, 二十几万
+        body, _, scale = body.partition("几")
+    elif view[end : end + 1] in {"余", "多", "来"} and view[end + 1 : end + 2] in _SCALES:
+        over, tail = True, end + 1
+        end = _run_end(view, tail, stop, frozenset(_SCALES))
+        scale = view[tail:end]
+    if any(mark not in _SCALES for mark in scale):
+        return None
+    after = _over_end(view, end, stop)
+    return _chinese_numeral(start, after, body, scale, over or after > end)
+
+
+def _run_end(view: str, start: int, stop: int, marks: frozenset[str]) -> int:
+    end = start
+    while end < stop and view[end] in marks:
+        end += 1
+    return end
 
 
 def _chinese_numeral(start: int, end: int, body: str, scale: str, over: bool) -> Numeral | None:
@@ -264,23 +328,22 @@ def _vague_numeral(start: int, end: int, body: str, over: bool) -> Numeral | Non
     return Numeral(start, end, None, scale=_product(multipliers), over=over, script="chinese")
 
 
-def _decimal_chinese(match: re.Match[str]) -> Numeral | None:
-    whole = _parse_chinese(match["body"])
-    if whole is None or whole[0] != whole[1]:
+def _decimal_chinese(view: str, start: int, point: int, stop: int) -> Numeral | None:
+    """Reads 三十六点九 and 一点三万亿; a 点 without digits behind it is no decimal point (三点要求)."""
+    end = _run_end(view, point + 1, stop, frozenset(_DIGITS) - {"两"})
+    whole = _parse_chinese(view[start:point])
+    if end == point + 1 or whole is None or whole[0] != whole[1]:
         return None
-    digits = "".join(str(_DIGITS[mark]) for mark in match["fraction"])
-    scale = _product(match["after"])
-    number = Decimal(f"{whole[0]}.{digits}")
-    over = bool(match["outer"])
-    return Numeral(match.start(), match.end(), number * scale, None, False, scale, number, over, None, "chinese")
+    number = Decimal(f"{whole[0]}.{''.join(str(_DIGITS[mark]) for mark in view[point + 1 : end])}")
+    return replace(_with_tail(view, Numeral(start, end, number, mantissa=number), stop), script="chinese")
 
 
 def _read_formal(view: str, start: int, stop: int) -> Numeral | None:
-    match = _FORMAL.match(view, start, stop)
-    if match is None:
+    end = _run_end(view, start, stop, _FINANCIAL_MARKS)
+    signs = view[start:end].rstrip("元圆").partition("元")[0]
+    if len(signs) < 2 and not view.startswith(("元", "圆"), start + len(signs)):
         return None
-    body = match[0].translate(_FINANCIAL)
-    return _chinese_numeral(start, match.end(), body, "", over=False)
+    return _chinese_numeral(start, start + len(signs), signs.translate(_FINANCIAL), "", over=False)
 
 
 def _written_scale(body: str) -> int:
@@ -293,11 +356,13 @@ def _written_scale(body: str) -> int:
 
 def _parse_chinese(body: str) -> tuple[int, int] | None:
     """Gives the value of a Chinese numeral twice, or both ends of one with a pair of neighbours (三五百)."""
-    pair = _PAIR.search(body)
-    if pair is not None:
-        low = _parse_single(body[: pair.start() + 1] + body[pair.end() :])
-        high = _parse_single(body[: pair.start()] + body[pair.end() - 1 :])
-        return (low, high) if low is not None and high is not None else None
+    for place in range(len(body) - 1):
+        if body[place] in _DIGITS and body[place + 1] in _DIGITS and body[place : place + 2] in _NEIGHBOURS:
+            if body[place + 2 : place + 3] not in {"", *_SCALES}:
+                break
+            low = _parse_single(body[: place + 1] + body[place + 2 :])
+            high = _parse_single(body[:place] + body[place + 1 :])
+            return (low, high) if low is not None and high is not None else None
     value = _parse_single(body)
     return None if value is None else (value, value)
 

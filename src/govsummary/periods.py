@@ -16,7 +16,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from govsummary.model import Period
@@ -27,8 +26,16 @@ Days = tuple[dt.date, dt.date]
 _DIGITS = {**{str(digit): digit for digit in range(10)}, **dict(zip("〇一二三四五六七八九", range(10), strict=True))}
 _DIGITS.update({"○": 0, "零": 0, "Ο": 0, "O": 0, "两": 2, "元": 1})
 _YEARS_FROM_NOW = {
-    "今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1,
-}  # fmt: skip
+    "今年": 0,
+    "本年": 0,
+    "当年": 0,
+    "去年": -1,
+    "上年": -1,
+    "上一年": -1,
+    "前年": -2,
+    "明年": 1,
+    "来年": 1,
+}
 _FIRST_PLAN_YEAR = 1953  # the first five-year plan: 1953–1957; from the third on (1966) they follow without a gap
 _THIRD_PLAN_YEAR = 1966
 
@@ -36,17 +43,46 @@ _DASH = "(?:-|—|–|~|至|到)+"
 _MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = "(?:[12][0-9]|3[01]|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _FULL_YEAR = "(?:(?:19|20)[0-9]{2}|[一二][九〇○零ΟO][〇○零ΟO一二三四五六七八九]{2})"
-_YEAR = f"(?:{_FULL_YEAR}年度?|{'|'.join(sorted(_YEARS_FROM_NOW, key=len, reverse=True))})"
+_YEAR = f"(?:{_FULL_YEAR}年度?|今年|本年|当年|去年|上一?年|前年|明年|来年)"
 _QUARTER = "[一二三四1-4]"
 _PART = (
     f"(?:[上下前]半年|(?:前|头)[二两三23]个?季度|第?{_QUARTER}(?:{_DASH}{_QUARTER})?季度|全年"
-    f"|{_MONTH}(?:月份?)?{_DASH}{_MONTH}月份?[底末]?|{_MONTH}月{_DAY}日(?:{_DASH}{_DAY}日)?"
-    f"|{_MONTH}月(?:份|[底末]|[上中下]旬)?|前[一二三四五六七八九十0-9]{{1,2}}个月|年?[底末])"
+    f"|{_MONTH}(?:月(?:{_DAY}日(?:{_DASH}{_DAY}日)?|[底末]|[上中下]旬|份?(?:{_DASH}{_MONTH}月份?)?)|{_DASH}{_MONTH}月份?)"
+    "|前[一二三四五六七八九十0-9]{1,2}个月|年[底末]|(?<=年)[底末])"
 )
-_LONE_PART = _PART.replace("年?[底末])", "年[底末])")
-_POINT = f"(?:{_YEAR}{_PART}?|(?<![0-9.〇一二三四五六七八九十第]){_LONE_PART})"
 _COUNT = "(?:[一二两三四五六七八九十]|[0-9]{1,2})"
 _PLAN = "(?:十[一二三四五六七八九]|[一二三四五六七八九十])"
+
+
+def _point(number: int) -> str:
+    """Builds the pattern of a year, a part, or both; a part alone does not continue a number or another year."""
+    year, part = f"year{number}", f"part{number}"
+    alone = "(?<![0-9.〇一二三四五六七八九十第年])"
+    return f"(?:(?P<{year}>{_YEAR})|{alone})(?P<{part}>{_PART})?(?({year})|(?({part})|(?!)))"
+
+
+# What a fact is compared with (比去年, 高于上年) is no period of the fact.
+_BASE = "(?<![比较与])(?<![高低优好多少快慢]于)"
+_PERIOD = re.compile(
+    f'{_BASE}(?:[“"]?(?P<plan>{_PLAN})五[”"]?(?:期间|时期|以来)'
+    f"|第(?P<numbered>{_PLAN})个五年(?:计划|规划)(?:期间|时期)?"
+    f"|(?:近|最近|过去的?|这)(?P<before>{_COUNT})年(?:以来|来|间)?"
+    f"|(?<![0-9一二三四五六七八九十])(?P<after>{_COUNT})年(?:以来|来)"
+    "|(?P<same>去年|上一?年|前年)同期"
+    f"|(?P<first>{_FULL_YEAR})年?{_DASH}(?P<last>{_FULL_YEAR}年)"
+    f"|(?P<lead>自|从|截至|截止到?)?{_point(1)}(?:{_DASH}{_point(2)})?(?P<tail>以来|起|至今|以前|之前|前|期间)?)"
+)
+_MONTH_PART = re.compile(
+    f"(?P<month>{_MONTH})(?:月(?P<day>{_DAY})日(?:{_DASH}(?P<last_day>{_DAY})日)?|月(?P<end>[底末])"
+    f"|月(?P<third>[上中下])旬|(?:月份?)?{_DASH}(?P<last>{_MONTH})月份?|月份?)"
+)
+# The grammar is slow to try at every character, so it is tried only within runs of the characters it is made of.
+_RUN = re.compile(
+    '[-0-9〇○零ΟO一二两三四五六七八九十年月日季度旬份个底末上中下前半全头第今去明来本当同期间时近最过这的自从截止至到以之起度计划规—–~“”"]{2,}'
+)
+_TRIGGERS = frozenset("年月季五")
+_SINCE = frozenset({"以来", "起", "至今"})
+_BEFORE = frozenset({"以前", "之前", "前"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +91,6 @@ class _Now:
 
     reference: Period | None
     year: int | None
-
-
-Rule = tuple[str, Callable[[re.Match[str], _Now], Days | None]]
 
 
 def parse_period(text: str, reference: Period | None = None, current_year: int | None = None) -> Period | None:
@@ -76,13 +109,9 @@ def parse_period(text: str, reference: Period | None = None, current_year: int |
     True
     """
     year = current_year if current_year is not None or reference is None else reference.end.year
-    view = fold(text).strip()
-    for pattern, days_of in _RULES:
-        match = pattern.fullmatch(view)
-        if match:
-            days = _valid(days_of, match, _Now(reference, year))
-            return Period(start=days[0], end=days[1], text=text) if days else None
-    return None
+    match = _PERIOD.fullmatch(fold(text).strip())
+    days = _valid(match, _Now(reference, year)) if match else None
+    return Period(start=days[0], end=days[1], text=text) if days else None
 
 
 def find_periods(view: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
@@ -97,8 +126,9 @@ def find_periods(view: str, start: int = 0, end: int | None = None) -> list[tupl
     found: list[tuple[int, int, str]] = []
     for run in _RUN.finditer(view, start, stop):
         if not _TRIGGERS.isdisjoint(run[0]):
-            matches = _FIND.finditer(view, run.start(), run.end())
-            found += [(match.start(), match.end(), match[0]) for match in matches]
+            for match in _PERIOD.finditer(view, run.start(), run.end()):
+                first = match.start() + (len(match["lead"]) if _only_leads(match) else 0)
+                found.append((first, match.end(), view[first : match.end()]))
     return found
 
 
@@ -110,18 +140,35 @@ def whole_year(year: int, text: str) -> Period:
 # --- from a match to days --------------------------------------------------------------------------------------------
 
 
-def _valid(days_of: Callable[[re.Match[str], _Now], Days | None], match: re.Match[str], now: _Now) -> Days | None:
+def _only_leads(match: re.Match[str]) -> bool:
+    """Tells whether 自 or 从 before a point is not answered by 以来 or 起: then it is no part of the period."""
+    return match["lead"] in {"自", "从"} and match["tail"] not in _SINCE
+
+
+def _valid(match: re.Match[str], now: _Now) -> Days | None:
     """Gives the days unless the calendar has no such day (2月30日) or they end before they begin."""
     try:
-        days = days_of(match, now)
+        days = _days_of(match, now)
     except (ValueError, OverflowError):
         return None
     return days if days and days[0] <= days[1] else None
 
 
+def _days_of(match: re.Match[str], now: _Now) -> Days | None:
+    if match["plan"] or match["numbered"]:
+        return _plan(match, now)
+    if match["before"] or match["after"]:
+        return _recent_years(match, now)
+    if match["same"]:
+        return _same_time(match, now)
+    if match["first"]:
+        return _years(_year(match["first"], now), _year(match["last"], now))
+    return _span(match, now)
+
+
 def _plan(match: re.Match[str], now: _Now) -> Days | None:
     """“十四五”期间: the five years of the plan; with 以来 up to the end of the document's period."""
-    number = _number(match["plan"])
+    number = _number(match["plan"] or match["numbered"])
     first = _THIRD_PLAN_YEAR + 5 * (number - 3) if number >= 3 else _FIRST_PLAN_YEAR + 5 * (number - 1)
     start = dt.date(first, 1, 1)
     if match[0].endswith("以来"):
@@ -140,7 +187,7 @@ def _recent_years(match: re.Match[str], now: _Now) -> Days | None:
 
 def _same_time(match: re.Match[str], now: _Now) -> Days | None:
     """去年同期: the document's period, so many years earlier."""
-    year = _year(match["year"], now)
+    year = _year(match["same"], now)
     if now.reference is None or year is None:
         return None
     first, last = now.reference.start, now.reference.end
@@ -153,38 +200,28 @@ def _shifted(day: dt.date, years: int) -> dt.date:
     return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
-def _year_range(match: re.Match[str], now: _Now) -> Days | None:
-    first, last = _year(match["first"] + "年", now), _year(match["last"], now)
+def _years(first: int | None, last: int | None) -> Days | None:
     return (dt.date(first, 1, 1), dt.date(last, 12, 31)) if first and last else None
 
 
-def _since(match: re.Match[str], now: _Now) -> Days | None:
-    point = _point(match["point"], now)
-    if point is None or now.reference is None:
-        return None
-    return point[0], max(now.reference.end, point[0])
-
-
-def _until(match: re.Match[str], now: _Now) -> Days | None:
-    """截至6月底: from the first day of that year."""
-    point = _point(match["until"] or match["before"], now)
-    return (dt.date(point[1].year, 1, 1), point[1]) if point else None
-
-
 def _span(match: re.Match[str], now: _Now) -> Days | None:
-    first = _point(match["first"], now)
-    if first is None or match["last"] is None:
-        return first
-    last = _point(match["last"], _Now(now.reference, first[0].year))
-    return (first[0], last[1]) if last else None
-
-
-def _point(text: str, now: _Now) -> Days | None:
-    match = _YEAR_AND_PART.fullmatch(text)
-    if match is None:
+    """A point, or two with a dash; 以来 leads to the end of the document's period, 截至 and 前 begin with the year."""
+    days = _point_days(match["year1"], match["part1"], now)
+    if days and (match["year2"] or match["part2"]):
+        last = _point_days(match["year2"], match["part2"], _Now(None, days[0].year))
+        days = (days[0], last[1]) if last else None
+    if days is None:
         return None
-    year = _year(match["year"], now) if match["year"] else _year_of_part(now)
-    return _part(match["part"], year) if year else None
+    if match["tail"] in _SINCE:
+        return (days[0], max(now.reference.end, days[0])) if now.reference else None
+    if match["tail"] in _BEFORE or (match["lead"] or "").startswith("截"):
+        return dt.date(days[1].year, 1, 1), days[1]
+    return None if match["lead"] else days
+
+
+def _point_days(year: str | None, part: str | None, now: _Now) -> Days | None:
+    named = _year(year, now) if year else _year_of_part(now)
+    return _part(part, named) if named else None
 
 
 def _year_of_part(now: _Now) -> int | None:
@@ -252,29 +289,3 @@ def _number(text: str) -> int:
     if not ten:
         return _DIGITS[text]
     return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
-
-
-_YEAR_AND_PART = re.compile(f"(?P<year>{_YEAR})?(?P<part>{_PART})?")
-_MONTH_PART = re.compile(
-    f"(?P<month>{_MONTH})(?:(?:月份?)?{_DASH}(?P<last>{_MONTH})月份?[底末]?"
-    f"|月(?P<day>{_DAY})日(?:{_DASH}(?P<last_day>{_DAY})日)?|月(?:份|(?P<end>[底末])|(?P<third>[上中下])旬)?)"
-)
-_SOURCES: tuple[tuple[str, Callable[[re.Match[str], _Now], Days | None]], ...] = (
-    (f"[“\"]?(?P<plan>{_PLAN})五[”\"]?(?:期间|时期|以来)", _plan),
-    (f"第(?P<plan>{_PLAN})个五年(?:计划|规划)(?:期间|时期)?", _plan),
-    (f"(?:近|最近|过去|过去的|这)(?P<before>{_COUNT})年(?:以来|来|间)?|(?<![0-9一二三四五六七八九十])(?P<after>{_COUNT})年(?:以来|来)",
-     _recent_years),
-    ("(?P<year>去年|上年|上一年|前年)同期", _same_time),
-    (f"(?P<first>{_FULL_YEAR})年?{_DASH}(?P<last>{_FULL_YEAR}年)", _year_range),
-    (f"[自从]?(?P<point>{_POINT})(?:以来|起|至今)", _since),
-    (f"(?:截至|截止到?)(?P<until>{_POINT})|(?P<before>{_POINT})(?:以前|之前|前)", _until),
-    (f"(?P<first>{_POINT})(?:{_DASH}(?P<last>{_POINT}))?(?:期间)?", _span),
-)  # fmt: skip
-_RULES = tuple((re.compile(pattern), days_of) for pattern, days_of in _SOURCES)
-_BASE = "(?<![比较与])(?<![高低优好多少快慢]于)"
-_FIND = re.compile(f"{_BASE}(?:{'|'.join(re.sub(r'[?]P<[a-z_]+>', '?:', pattern) for pattern, _ in _SOURCES)})")
-# The grammar is slow to try at every character, so it is tried only within runs of the characters it is made of.
-_RUN = re.compile(
-    '[-0-9〇○零ΟO一二两三四五六七八九十年月日季度旬份个底末上中下前半全头第今去明来本当同期间时近最过这的自从截止至到以之起度计划规—–~“”"]{2,}'
-)
-_TRIGGERS = frozenset("年月季五")

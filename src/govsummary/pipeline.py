@@ -161,4 +161,5 @@ def extract_quantities(text: str, lexicon: Lexicon | None = None) -> list[Quanti
     [('3.2万元', Decimal('32000'), '元'), ('X余家', None, '家')]
     """
     engine = load_engine() if lexicon is None else engine_of(lexicon)
-    return [plain_quantity(measure, text) for measure in find_quantities(fold(text), engine.quantities)]
+    view = fold(text)
+    return [plain_quantity(measure, text, view) for measure in find_quantities(view, engine.quantities)]

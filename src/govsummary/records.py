@@ -73,6 +73,7 @@ class _Passage:
 
     action: Range | None = None
     governs: bool = False
+    deed: Range | None = None
     object: Range | None = None
     record: Draft | None = None
 
@@ -115,7 +116,7 @@ def find_records(
         if sentence.section != section:
             passage = _Passage()
             section = sentence.section
-        passage.action, passage.governs = None, False
+        passage.action, passage.deed, passage.governs = None, None, False
         for clause in _clauses(view, sentence, inside, grammar):
             drafts.append(_draft(clause, sentence, passage, grammar))
     return drafts
@@ -199,7 +200,7 @@ def _draft(clause: _Clause, sentence: Sentence, passage: _Passage, grammar: Reco
     elif phrase is None and passage.object is not None:
         phrase = passage.object
         of = passage.record if yields != "listed" else None
-    draft = Draft(action, phrase, _status(clause, sentence), sentence, reading.rule.id if reading else "none", of)
+    draft = Draft(action, phrase, _status(clause, sentence, action), sentence, reading.rule.id if reading else "none", of)
     draft.facts = [_fact(clause, measure, yields, action, grammar) for measure in clause.measures]
     _remember(passage, draft, yields)
     return draft
@@ -208,7 +209,9 @@ def _draft(clause: _Clause, sentence: Sentence, passage: _Passage, grammar: Reco
 def _clause_before(clause: _Clause) -> tuple[Range | None, Range | None] | None:
     """The verb and object of the clause before, where no number stands (适当增加建设投资，今年先增加50亿元)."""
     letters = clause.tokens.letters
-    if clause.first < 2 or (clause.reading and clause.reading.rule.yields in ("deed", "rank")):
+    target = letters.find("Q", clause.first)
+    first_in_clause = clause.tokens.starts[target] == clause.measures[0].start
+    if clause.first < 2 or not first_in_clause or (clause.reading and clause.reading.rule.yields in ("deed", "rank")):
         return None
     first, _ = _bounds(letters, clause.first - 2)
     match = _VERB_OBJECT_END.search(letters, first, clause.first - 1)
@@ -230,7 +233,7 @@ def _unsaid_object(clause: _Clause, action: Range | None, passage: _Passage) -> 
 
 def _remember(passage: _Passage, draft: Draft, yields: str) -> None:
     if yields == "deed":
-        passage.action, passage.governs = draft.action, True
+        passage.action, passage.deed, passage.governs = draft.action, draft.action, True
     elif yields != "listed":
         passage.action, passage.governs = None, False
     if draft.of is None:
@@ -241,13 +244,18 @@ def _remember(passage: _Passage, draft: Draft, yields: str) -> None:
 
 def _governing(clause: _Clause, phrase: Range | None, passage: _Passage, grammar: RecordGrammar) -> Range | None:
     """The verb that a clause without one of its own takes over; a level takes none."""
-    if not passage.governs:
+    if not passage.governs and not _is_part(clause):
         return None
     if clause.view.startswith(LEVEL_BOUNDS, clause.measures[0].start):
         return None
     if phrase is not None and clause.view[phrase[0] : phrase[1]].endswith(grammar.metrics):
         return None
-    return passage.action
+    return passage.deed if _is_part(clause) else passage.action
+
+
+def _is_part(clause: _Clause) -> bool:
+    """其中 goes back over a change or a level to the verb before it (登记主体40户，增长8%，其中企业12户)."""
+    return clause.view.startswith("其中", clause.tokens.starts[clause.first])
 
 
 def _object(clause: _Clause, yields: str, grammar: RecordGrammar) -> Range | None:
@@ -276,8 +284,11 @@ def _part(clause: _Clause, first: int, last: int) -> Range | None:
     return clause.slice((edges[target] + 1, edges[target + 1]))
 
 
-def _status(clause: _Clause, sentence: Sentence) -> Status:
-    found = last_before(clause.status, clause.measures[0].start)
+def _status(clause: _Clause, sentence: Sentence, action: Range | None) -> Status:
+    place = clause.measures[0].start
+    if action is not None and place < action[0] < clause.tokens.ends[clause.last - 1]:
+        place = action[0]  # the verb follows its number: 其余3项正在整改
+    found = last_before(clause.status, place)
     return found or sentence.status  # type: ignore[return-value]
 
 

@@ -100,9 +100,9 @@ class StructureWords:
         words = cls(
             furniture=furniture,
             types=types,
-            line=_scope(furniture, "line"),
-            head=_scope(furniture, "head"),
-            tail=_scope(furniture, "tail"),
+            line=_scope(furniture, "line", problems),
+            head=_scope(furniture, "head", problems),
+            tail=_scope(furniture, "tail", problems),
             title=_title_pattern(types),
             organization=re.compile(f"(?:{endings['organization']})$"),
             place=re.compile(f"(?:{endings['place']})$"),
@@ -139,11 +139,6 @@ def _furniture(table: Table, problems: list[LexiconError]) -> Furniture | None:
     scope, pattern = table.get("scope"), table.get("pattern")
     if scope not in SCOPES or not isinstance(pattern, str) or not pattern:
         problems.append(LexiconError(place, f"needs a pattern and a scope of {', '.join(SCOPES)}"))
-        return None
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        problems.append(LexiconError(place, f"the pattern is no regular expression: {error}"))
         return None
     examples, counters = _strings(table, "examples"), _strings(table, "counter_examples")
     if not examples or not counters:
@@ -188,8 +183,25 @@ def _any_of(words: Sequence[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word))) or _NEVER
 
 
-def _scope(furniture: Iterable[Furniture], scope: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{entry.pattern})" for entry in furniture if entry.scope == scope) or _NEVER)
+def _scope(furniture: Iterable[Furniture], scope: str, problems: list[LexiconError]) -> re.Pattern[str]:
+    """Compiles the patterns of a scope into one; only when that fails is each compiled, to name the wrong ones."""
+    entries = [entry for entry in furniture if entry.scope == scope]
+    try:
+        return re.compile("|".join(f"(?:{entry.pattern})" for entry in entries) or _NEVER)
+    except re.error:
+        right = [entry for entry in entries if _compiles(entry, problems)]
+        return re.compile("|".join(f"(?:{entry.pattern})" for entry in right) or _NEVER)
+
+
+def _compiles(entry: Furniture, problems: list[LexiconError]) -> bool:
+    try:
+        re.compile(entry.pattern)
+    except re.error as error:
+        problems.append(
+            LexiconError(f"furniture.toml:{entry.id}", f"the pattern is no regular expression: {error}; correct it")
+        )
+        return False
+    return True
 
 
 def _title_pattern(types: Iterable[DocumentType]) -> re.Pattern[str]:

@@ -14,7 +14,7 @@ The letters are the alphabet of `rules.toml`:
 | `k` `h` | 组织 督促 带动 (before another verb) · 使 让 | | `,` `;` `:` | ， · ； · ： |
 | `n` | noun, quoted phrase | | | |
 | `r` `w` `t` | 合格率 · 涨幅 · 总产值 | | `(` | bracketed remark |
-| `T` `P` `D` `a` | time · place · adverb · adjective | | `z` | anything else |
+| `T` `P` `D` `a` `j` | time · place · adverb · adjective · 人均 | | `z` | anything else |
 | `Q` | quantity | | | |
 """
 
@@ -37,12 +37,15 @@ PUNCTUATION = {
 TAG_LETTERS = {
     "n": "n", "v": "v", "vn": "B", "vd": "D", "a": "a", "ad": "D", "an": "n", "b": "a", "d": "D", "m": "n", "q": "n",
     "r": "n", "p": "p", "c": "c", "u": "u", "ul": "x", "ug": "x", "uz": "x", "f": "n", "t": "T", "s": "n", "i": "n",
-    "l": "n", "j": "n", "z": "a", "e": "z", "y": "z", "o": "z", "k": "n", "h": "a", "g": "n", "x": "z",
+    "l": "n", "j": "n", "z": "a", "e": "z", "y": "z", "o": "z", "k": "n", "h": "a", "g": "n", "x": "z", "en": "n",
 }  # fmt: skip
 # A phrase in quotes or title marks is one noun; a remark in brackets is one token that the rules can skip.
 _ATOM = re.compile(r"“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|《[^《》\n]{1,80}》|（[^（）\n]{0,60}）|【[^【】\n]{0,40}】")
 _ATOM_LETTERS = {"“": "n", "‘": "n", "《": "n", "（": "b", "【": "z"}
 GLUED_WORDS = {3: 1, 4: 2}  # jieba holds 共出动 and 价格上涨 as one word: its length, and where it parts
+
+
+LEXICON_WEIGHT = 5  # a word of ours wins against a chance reading (有效|应对 against 有|效应|对)
 
 
 class Segmenter(Protocol):
@@ -63,7 +66,7 @@ def build_segmenter(words: Iterable[str]) -> Segmenter:
         return _jieba_segmenter(words)
     jieba = Jieba()
     for word in words:
-        jieba.add_word(word, max(jieba.suggest_freq(word), 3), "n")
+        jieba.add_word(word, LEXICON_WEIGHT * max(jieba.suggest_freq(word), 1), "n")
     tag = jieba.tag
     return lambda text: tag(text, False)
 
@@ -98,15 +101,17 @@ class Tokenizer:
 
     segment: Segmenter
     letters: Mapping[str, str]
+    suffixes: Mapping[str, str]
 
     @classmethod
     def build(cls, lexicon: Lexicon) -> Tokenizer:
         """Builds a tokenizer from the actions, nouns and class cues of a lexicon."""
         letters = {entry.noun: NOUN_LETTERS[entry.role] for entry in lexicon.nouns.values()}
         letters |= {entry.action: ACTION_LETTERS[entry.role] for entry in lexicon.actions.values()}
-        letters |= dict(class_words(lexicon.tables["cues.toml"]))
-        letters |= {"将": "j", "为": "i"}
-        return cls(build_segmenter(word for word in letters if len(word) > 1), letters)
+        letters |= dict(cue_letters(lexicon.tables["cues.toml"], "class"))
+        letters |= {"将": "q", "为": "i", "并": "g"}
+        suffixes = dict(cue_letters(lexicon.tables["cues.toml"], "suffix"))
+        return cls(build_segmenter(word for word in letters if len(word) > 1), letters, suffixes)
 
     def tokenize(self, view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]]) -> Tokens:
         """Cuts `view[start:end]`; `spans` are the quantities in it as (start, end, number), in order."""
@@ -126,9 +131,12 @@ class Tokenizer:
     def _gap(self, text: str, place: int, letters: list[str], starts: list[int], ends: list[int]) -> None:
         if not text:
             return
-        known = self.letters
+        known, suffixes = self.letters, self.suffixes
         for word, tag in self.segment(text):
             end = place + len(word)
+            if word in suffixes and self._takes_suffix(place, letters, starts, ends):
+                letters[-1], ends[-1], place = suffixes[word], end, end
+                continue
             letter = known.get(word) or PUNCTUATION.get(word)
             if letter is None:
                 letter = TAG_LETTERS.get(tag[:2]) or TAG_LETTERS.get(tag[:1], "n")
@@ -144,18 +152,25 @@ class Tokenizer:
                 ends.append(end)
             place = end
 
+    @staticmethod
+    def _takes_suffix(place: int, letters: list[str], starts: list[int], ends: list[int]) -> bool:
+        """办理 takes 量, 检查 takes 组: a word of two characters or more that ends where the suffix begins."""
+        return bool(letters) and ends[-1] == place and place - starts[-1] > 1 and letters[-1] in "VBvGLnk"
+
     def _unglue(self, word: str, part: int) -> tuple[str, str] | None:
-        """Splits 及时发现 (adverb and action) and 价格上涨 (metric and change)."""
+        """Splits 及时发现 (adverb and action), 价格上涨 (metric and change) and 挽回损失 (action and object)."""
         first, second = self.letters.get(word[:part], "n"), self.letters.get(word[part:])
-        if second is not None and second in "VLGE" and (first == "D" or second == "G"):
+        if second is not None and second in "VLGEk" and (first == "D" or second == "G"):
             return first, second
+        if first == "V" and part > 1 and second != "V":
+            return first, second or "n"
         return None
 
 
-def class_words(cues: Iterable[Table]) -> Iterable[tuple[str, str]]:
-    """Gives (word, letter) of the cues of category `class`."""
+def cue_letters(cues: Iterable[Table], category: str) -> Iterable[tuple[str, str]]:
+    """Gives (word, letter) of the cues of category `class` or `suffix`."""
     for cue in cues:
-        if cue.get("category") == "class":
+        if cue.get("category") == category:
             for word in cue.get("words", ()):  # type: ignore[attr-defined]
                 yield word, str(cue["value"])
 
@@ -174,14 +189,22 @@ def _atoms(view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]
         yield first, last, "Q"
 
 
-_WILL = re.compile("j(?=[VLGSEDpkhvxfi])")
+_WILL = re.compile("q(?=[VLGSEDpkhvxfi])")
 _IS = re.compile("i(?=D*Q)")
+_MORE = re.compile("(m[^Q,;:]{0,3})y(?=Q)")
+_AND = re.compile("(?<=[VLGkv])g(?=[VLGkv])")
 
 
 def _settle(letters: str) -> str:
-    """Decides 将 (adverb before a verb, else object marker) and 为 (level before a number, else object marker)."""
-    if "j" in letters:
-        letters = _WILL.sub("D", letters).replace("j", "o")
+    """Decides 将 (adverb before a verb, else object marker), 为 (level before a number, else object marker),
+    多 and 高 (change after 比, else adjective) and 并 (conjunction between verbs, else adverb).
+    """
+    if "q" in letters:
+        letters = _WILL.sub("D", letters).replace("q", "o")
     if "i" in letters:
         letters = _IS.sub("S", letters).replace("i", "o")
+    if "y" in letters:
+        letters = _MORE.sub(r"\1G", letters).replace("y", "a")
+    if "g" in letters:
+        letters = _AND.sub("c", letters).replace("g", "D")
     return letters

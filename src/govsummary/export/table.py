@@ -18,7 +18,7 @@ from govsummary.export import SECTION_JOINT
 from govsummary.model import Basis, Direction, Document, Per, Period, Quantity, Record, Status
 
 # Shares of what the column 状态 leaves of the width. The tables of all sections line up: each takes the whole width.
-_SHARES = {"行动": 3, "对象": 9, "数量": 5, "状态": None, "类别": 5}
+_SHARES = {"行动": 3, "对象": 8, "数量": 5, "状态": None, "类别": 6}
 # The longest word of the column 状态, in cells of the terminal: never folded.
 _STATUS_CELLS = 6
 _STATUS: dict[Status, tuple[str, str]] = {

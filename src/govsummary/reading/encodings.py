@@ -98,9 +98,9 @@ def likeness(text: str) -> float:
     return (good + 0.6 * fair + 0.25 * rare - noise) / len(text)
 
 
-def foreign_share(text: str) -> float:
-    """Gives the share of characters (0 to 1) that no text holds: controls, lost bytes, private use."""
-    return len(_FOREIGN.findall(text)) / len(text) if text else 0.0
+def count_foreign(text: str) -> int:
+    """Counts the characters that no text holds: controls, lost bytes, private use."""
+    return len(_FOREIGN.findall(text))
 
 
 def _strict_utf8(data: bytes) -> Decoded | None:
