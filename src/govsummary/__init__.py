@@ -49,7 +49,7 @@ _MODULES = {
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
-__all__ = [  # noqa: RUF022
+__all__ = [
     "Category",
     "Document",
     "Finding",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from govsummary.categories import CategoryIndex
+from govsummary.drafts import Draft, Fact, Range
 from govsummary.model import Period, Phrase, Quantity, Record, Span
 from govsummary.periods import find_periods, parse_period
 from govsummary.quantities import Measure
-from govsummary.records import Draft, Fact, Range
 from govsummary.structure import Outline, Sentence
 
 
@@ -32,8 +33,8 @@ class Assembler:
         return tuple(self._record(draft, names) for draft in ordered)
 
     def _record(self, draft: Draft, names: Mapping[int, str]) -> Record:
-        action = self._phrase(draft.action, self.lemmas)
-        phrase = self._phrase(draft.object, {})
+        action = self._phrase(draft.action, None, self.lemmas)
+        phrase = self._phrase(draft.object, draft.object_tail, {})
         section = self._path(draft.sentence.section)
         sentence = draft.sentence
         return Record(
@@ -55,12 +56,17 @@ class Assembler:
             rule=draft.rule,
         )
 
-    def _phrase(self, place: Range | None, lemmas: Mapping[str, str]) -> Phrase | None:
+    def _phrase(self, place: Range | None, tail: Range | None, lemmas: Mapping[str, str]) -> Phrase | None:
         if place is None:
             return None
         start, end = place
-        plain = "".join(self.view[start:end].split())
-        return Phrase(text=self.text[start:end], lemma=lemmas.get(plain, plain), start=start, end=end)
+        text, plain = self.text[start:end], self.view[start:end]
+        if tail is not None:
+            text += self.text[tail[0] : tail[1]]
+            plain += self.view[tail[0] : tail[1]]
+            end = tail[1]
+        plain = "".join(plain.split())
+        return Phrase(text=text, lemma=lemmas.get(plain, plain), start=start, end=end)
 
     def _path(self, section: int | None) -> tuple[str, ...]:
         if section not in self._paths:
@@ -69,21 +75,29 @@ class Assembler:
 
     def _time(self, draft: Draft) -> Period | None:
         """The last period stated before the record in its sentence, else the document's."""
-        stated = [period for place, period in self._stated(draft.sentence) if place <= draft.start]
-        if stated:
-            return stated[-1]
+        stated = self._stated(draft.sentence)
+        before = bisect_right(stated, draft.start, key=_place_of)
+        if before:
+            return stated[before - 1][1]
         planned = draft.status == "planned" and self.outline.plan_period is not None
         return self.outline.plan_period if planned else self.outline.period
 
     def _stated(self, sentence: Sentence) -> list[tuple[int, Period]]:
         if sentence.start not in self._periods:
             found = find_periods(self.view, sentence.start, sentence.end)
-            parsed = [(start, self._resolved(start, end)) for start, end, _ in found]
+            parsed = [(start, self._resolved(start, end, sentence)) for start, end, _ in found]
             self._periods[sentence.start] = [(start, period) for start, period in parsed if period is not None]
         return self._periods[sentence.start]
 
-    def _resolved(self, start: int, end: int) -> Period | None:
-        return parse_period(self.text[start:end], self.outline.period, self.outline.current_year)
+    def _resolved(self, start: int, end: int, sentence: Sentence) -> Period | None:
+        """A part of a year is a part of the year that the section is about."""
+        planned = sentence.status == "planned" and self.outline.plan_period is not None
+        reference = self.outline.plan_period if planned else self.outline.period
+        return parse_period(self.text[start:end], reference, self.outline.current_year)
+
+
+def _place_of(stated: tuple[int, Period]) -> int:
+    return stated[0]
 
 
 def quantity_of(fact: Fact, text: str, view: str) -> Quantity:

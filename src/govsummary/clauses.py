@@ -7,13 +7,16 @@ A clause is a string of class letters (see `tokens`), the number at hand stands 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from govsummary.errors import LexiconError
 from govsummary.lexicon import Table
 
+Range = tuple[int, int]  # tokens of a clause, half-open
+REMEMBERED = 65_536  # readings; an archive has about that many different clauses
 MARKS = "#&@%CK"  # amount, amount bound by a verb (超过), times, ratio, points, rank
 YIELDS = frozenset({"deed", "part", "listed", "level", "reached", "change", "growth", "rank"})
 MACROS: Mapping[str, str] = MappingProxyType(
@@ -31,6 +34,7 @@ _KEYS = frozenset({"id", "marks", "pattern", "yields", "examples", "counter_exam
 # Letters that never open or close a phrase.
 _HEAD = "DTPpxudczmebfoSk: "
 _PREPOSITIONS = ("p", "o", "f")
+_OPENERS = ("V", "k", "L", "o")  # after these a phrase is an object
 _CORE = frozenset("nBvVtrwGLP")  # what a phrase must hold at least one of
 _TAIL = "uxDcdpzSmfoe: "
 
@@ -52,48 +56,67 @@ class Reading:
     """What a rule saw: `action` and `object` as half-open ranges of tokens, None where the clause has none."""
 
     rule: Rule
-    action: tuple[int, int] | None
-    object: tuple[int, int] | None
+    action: Range | None
+    object: Range | None
+
+    def moved(self, offset: int) -> Reading:
+        """Gives the reading with its ranges moved to the right."""
+        return Reading(self.rule, _moved(self.action, offset), _moved(self.object, offset))
+
+
+def _moved(tokens: Range | None, offset: int) -> Range | None:
+    return (tokens[0] + offset, tokens[1] + offset) if tokens else None
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseReader:
-    """The rules by mark, in the order of the file."""
+    """The rules by mark, in the order of the file. Clauses of the same letters are read once and remembered."""
 
     rules: Mapping[str, Sequence[Rule]]
+    recall: Callable[[str, str, int], Reading | None]
+
+    @classmethod
+    def build(cls, rules: Mapping[str, Sequence[Rule]]) -> ClauseReader:
+        """Makes a reader of rules by mark."""
+        return cls(rules, lru_cache(REMEMBERED)(partial(_read, rules)))
 
     def read(self, letters: str, first: int, last: int, target: int, mark: str) -> Reading | None:
         """Reads the clause `letters[first:last]` around the number at `target`; positions are token numbers."""
         clause = f"{letters[first:target]}{mark}{letters[target + 1 : last]}"
-        place = target - first
-        for rule in self.rules[mark]:
-            match = rule.pattern.search(clause)
-            if match is not None and match.start() <= place < match.end():
-                return _reading(rule, match, letters, first)
-        return None
+        reading = self.recall(clause, mark, target - first)
+        return reading.moved(first) if reading and first else reading
 
 
-def _reading(rule: Rule, match: re.Match[str], letters: str, first: int) -> Reading:
+def _read(rules: Mapping[str, Sequence[Rule]], clause: str, mark: str, target: int) -> Reading | None:
+    for rule in rules[mark]:
+        match = rule.pattern.search(clause)
+        if match is not None and match.start() <= target < match.end():
+            return _reading(rule, match, clause)
+    return None
+
+
+def _reading(rule: Rule, match: re.Match[str], clause: str) -> Reading:
     groups = rule.pattern.groupindex
     action = match.span("action") if "action" in groups else (-1, -1)
     phrase = match.span("object") if "object" in groups else (-1, -1)
     return Reading(
         rule,
-        (first + action[0], first + action[1]) if action[0] >= 0 and action[1] > action[0] else None,
-        _phrase(letters, first + phrase[0], first + phrase[1], action) if phrase[0] >= 0 else None,
+        action if 0 <= action[0] < action[1] else None,
+        _phrase(clause, phrase, action) if phrase[0] >= 0 else None,
     )
 
 
-def _phrase(letters: str, first: int, last: int, action: tuple[int, int]) -> tuple[int, int] | None:
+def _phrase(clause: str, phrase: Range, action: Range) -> Range | None:
     """A phrase that stands before its verb and opens with a preposition is no subject (按可比价格计算增长8%)."""
+    first, last = phrase
     if action[0] != first:
-        opening = letters[first:last].lstrip("DTPz")
-        if opening[:1] in _PREPOSITIONS and "u" not in opening and letters[first - 1 : first] not in "VkLo":
+        opening = clause[first:last].lstrip("DTPz")
+        if opening[:1] in _PREPOSITIONS and "u" not in opening and clause[first - 1 : first] not in _OPENERS:
             return None
-    return trim(letters, first, last)
+    return trim(clause, first, last)
 
 
-def trim(letters: str, first: int, last: int) -> tuple[int, int] | None:
+def trim(letters: str, first: int, last: int) -> Range | None:
     """Cuts adverbs, times, places and particles from the edges of a phrase; None when nothing is left."""
     while first < last and letters[first] in _HEAD:
         first += 1
@@ -107,7 +130,7 @@ def parse_rules(tables: Iterable[Table], place: str = "rules.toml") -> tuple[Cla
     problems: list[LexiconError] = []
     rules = [rule for table in tables if (rule := _rule(table, place, problems)) is not None]
     by_mark = {mark: tuple(rule for rule in rules if mark in rule.marks) for mark in MARKS}
-    return ClauseReader(MappingProxyType(by_mark)), problems
+    return ClauseReader.build(MappingProxyType(by_mark)), problems
 
 
 def _rule(table: Table, place: str, problems: list[LexiconError]) -> Rule | None:

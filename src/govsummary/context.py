@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,9 @@ from govsummary.clauses import strings
 from govsummary.errors import LexiconError
 from govsummary.lexicon import Table
 
-CATEGORIES = frozenset({"class", "suffix", "status", "basis", "per", "aggregate", "object", "product"})
+CATEGORIES = frozenset({"class", "suffix", "status", "basis", "per", "aggregate", "object", "product", "unit", "bound"})
 _KEYS = frozenset({"id", "category", "value", "words", "pattern", "scope"})
+NEAREST = 50  # cues looked back over; more in one sentence is no sentence
 _CLAUSE_END = re.compile("[，；：。！？]")
 
 
@@ -56,7 +58,9 @@ def parse_cues(tables: Iterable[Table], place: str = "cues.toml") -> tuple[Cues,
     """Compiles `cues.toml`; gives the finders and every problem found."""
     problems: list[LexiconError] = []
     good = [table for table in tables if _is_good(table, place, problems)]
-    return Cues(_finder(good, "status"), _finder(good, "basis"), _finder(good, "per"), _finder(good, "aggregate")), problems
+    return Cues(
+        _finder(good, "status"), _finder(good, "basis"), _finder(good, "per"), _finder(good, "aggregate")
+    ), problems
 
 
 def _is_good(table: Table, place: str, problems: list[LexiconError]) -> bool:
@@ -92,13 +96,14 @@ def _finder(tables: Sequence[Table], category: str) -> CueFinder:
 
 def last_before(cues: Sequence[Cue], place: int) -> str | None:
     """Gives the value of the last cue that stands before `place` and reaches it."""
-    value = None
-    for cue in cues:
-        if cue.start > place:
-            break
+    for cue in reversed(cues[: bisect_right(cues, place, key=_start_of)][-NEAREST:]):
         if place <= cue.until:
-            value = cue.value
-    return value
+            return cue.value
+    return None
+
+
+def _start_of(cue: Cue) -> int:
+    return cue.start
 
 
 def cue_words(tables: Iterable[Table], category: str, value: str) -> frozenset[str]:

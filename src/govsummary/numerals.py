@@ -15,28 +15,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from govsummary.chinese import DIGITS, SCALES, parse_chinese, product, written_scale
 
 Script = Literal["arabic", "chinese", "mask"]
 
 MAX_DIGITS = 40  # longer runs are identifiers, never amounts
 MASKS = frozenset("Xx×*○◯□■_N＊Ｘ")
 
-_DIGITS = {**dict(zip("零一二三四五六七八九", range(10), strict=True)), "〇": 0, "○": 0, "两": 2}
-_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_CHINESE = frozenset(_DIGITS) | frozenset(_SCALES) | frozenset("廿卅几数")
+_SCALE_MARKS = frozenset(SCALES)
+_DECIMALS = frozenset(DIGITS) - {"两"}
+_CHINESE = frozenset(DIGITS) | frozenset(SCALES) | frozenset("廿卅几数")
 # Financial numerals count only in company: alone 陆 伍 拾 are in 大陆 队伍 收拾.
 _FINANCIAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟", "一二二三三四五六六七八九十百千")
 _FINANCIAL_MARKS = frozenset("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟万亿零元圆")
 _PORTION_UNITS = {"百": "%", "千": "‰", "万": "‱", "亿": "亿分之"}
-# Two digits in a row are a range only when a speaker could mean "about so many".
-_NEIGHBOURS = frozenset("一两 一二 两三 二三 三四 三五 四五 五六 六七 七八 八九".split())
 
 # Multipliers after Arabic digits, longest first: up to three signs (千万亿).
 _MULTIPLIERS = {
-    small + big: _SCALES.get(small, 1) * factor
+    small + big: SCALES.get(small, 1) * factor
     for small in ("", "十", "百", "千")
     for big, factor in (("", 1), ("万", 10**4), ("亿", 10**8), ("万亿", 10**12))
     if small + big
@@ -50,17 +49,17 @@ _NOT_MULTIPLIER: dict[str, tuple[str, ...]] = {
     "亿": (),
 }
 _NOT_OVER = {"余": tuple("额热杭姚粮"), "多": ("媒体", "功能", "层次", "渠道", "元化", "年生", "发")}
+_LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _COUNTED_NEXT = frozenset("个家人名年万亩吨次里天斤岁")  # 二十来个, 30几家
 # A line may break before 万 and 亿; before anything shorter a new line is a new thought (多措并举).
 _BREAK = re.compile(r" *\n *(?=万|亿)| ")
 
-_ARABIC = re.compile(r"(?:\d{1,3}(?:(?:,\d{3})+|(?:，\d{3})+)(?!\d)|\d+)(?:\.\d+|．\d+)?")
+_ARABIC = re.compile(r"(?:\d{1,3}(?:(?:,\d{3})+|(?:，\d{3})+|(?: \d{3})+)(?!\d)|\d+)(?:\.\d+|．\d+)?")
 _BROKEN = re.compile(r"(\d+(?:\.\d*)?) *\n *(\.?\d+(?:\.\d+)?)(?!、|\.|年|月|日)")
 _MIXED = re.compile(r"零?(\d{1,8})")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number as written, at `view[start:end]`.
 
     Attributes:
@@ -122,13 +121,13 @@ def join_range(low: Numeral, high: Numeral) -> Numeral | None:
         bottom = bottom * high.scale
     if bottom >= top:
         return None
-    return replace(high, start=low.start, value=bottom, upper=top, mantissa=None)
+    return high._replace(start=low.start, value=bottom, upper=top, mantissa=None)
 
 
 def _masked_range(low: Numeral, high: Numeral) -> Numeral | None:
     if not (low.masked and high.masked):
         return None
-    return replace(high, start=low.start)
+    return high._replace(start=low.start)
 
 
 def _read_nothing(_view: str, _start: int, _stop: int) -> Numeral | None:
@@ -160,7 +159,7 @@ def _rejoin(view: str, start: int, stop: int, match: re.Match[str]) -> tuple[str
     """Joins a number that a line break splits; a number that opens its line is a row or a mark of its own."""
     broken = _BROKEN.match(view, start, stop)
     line = view.rfind("\n", 0, start) + 1
-    if broken is None or not view[line:start].strip() or "." in broken[1] and "." in broken[2]:
+    if broken is None or not view[line:start].strip() or ("." in broken[1] and "." in broken[2]):
         return match[0], match.end()
     return broken[1] + broken[2], broken.end()
 
@@ -171,7 +170,7 @@ def _with_tail(view: str, numeral: Numeral, stop: int) -> Numeral:
     if end == numeral.end:
         return numeral
     value = None if numeral.value is None else numeral.value * scale
-    scaled = replace(numeral, end=end, value=value, scale=scale, over=over)
+    scaled = numeral._replace(end=end, value=value, scale=scale, over=over)
     if scale == 1 or over or value is None or value != value.to_integral_value():
         return scaled
     return _with_mixed(view, scaled, stop)
@@ -181,7 +180,7 @@ def _tail(view: str, start: int, stop: int) -> tuple[int, int, bool]:
     """Gives the end of what belongs to a number after its digits, the multiplier, and whether it is a little over."""
     gap = _BREAK.match(view, start, stop)
     end = gap.end() if gap else start
-    inner = view[end : end + 1] in {"余", "多", "来", "几"} and view[end + 1 : end + 2] in _SCALES
+    inner = view[end : end + 1] in {"余", "多", "来", "几"} and view[end + 1 : end + 2] in SCALES
     end, scale = _multiplier(view, end + inner, stop)
     if inner and scale == 1:
         return start, 1, False
@@ -193,7 +192,7 @@ def _tail(view: str, start: int, stop: int) -> tuple[int, int, bool]:
 
 def _multiplier(view: str, start: int, stop: int) -> tuple[int, int]:
     """Gives the end and the value of the multiplier at `start`; 1 when there is none."""
-    if start < stop and view[start] in _SCALES:
+    if start < stop and view[start] in SCALES:
         for length in (3, 2, 1):
             word = view[start : start + length]
             scale = _MULTIPLIERS.get(word)
@@ -224,15 +223,15 @@ def _with_mixed(view: str, numeral: Numeral, stop: int) -> Numeral:
     if end == numeral.end:
         return numeral
     after = _over_end(view, end, stop)
-    return replace(numeral, end=after, value=total, scale=1, mantissa=None, over=after > end)
+    return numeral._replace(end=after, value=total, scale=1, mantissa=None, over=after > end)
 
 
 def _read_mask(view: str, start: int, stop: int) -> Numeral | None:
     """Reads X, ××, 2X, X.XX; a sign between digits multiplies (7×24), one in a Latin word spells."""
     end = _mask_end(view, start, stop)
-    if end == start or _is_word(view, start, end) or _is_product(view[start:end]):
+    if end == start or _is_word(view, start, end) or _isproduct(view[start:end]):
         return None
-    return _with_tail(view, Numeral(start, end, None, masked=True, script="mask"), stop)
+    return _with_tail(view, Numeral(start, end, None, None, True, script="mask"), stop)
 
 
 def _mask_end(view: str, start: int, stop: int) -> int:
@@ -251,19 +250,12 @@ def _mask_end(view: str, start: int, stop: int) -> int:
 
 
 def _is_word(view: str, start: int, end: int) -> bool:
-    around = (view[start - 1 : start] if start else "") + view[end : end + 1]
-    return any(mark.isascii() and mark.isalpha() for mark in around)
+    return (start > 0 and view[start - 1] in _LATIN) or view[end : end + 1] in _LATIN
 
 
-def _is_product(signs: str) -> bool:
-    return signs[:1].isdigit() and signs[-1:].isdigit() and len(signs.strip("0123456789")) == 1
-
-
-def _product(scale: str) -> int:
-    product = 1
-    for mark in scale:
-        product *= _SCALES[mark]
-    return product
+def _isproduct(signs: str) -> bool:
+    """Tells whether a lone sign before a number multiplies: 7×24, ×50."""
+    return signs[-1:].isdigit() and signs.strip("0123456789") in {"×", "*", "x", "X"}
 
 
 # --- Chinese ---------------------------------------------------------------------------------------------------------
@@ -281,11 +273,11 @@ def _read_chinese(view: str, start: int, stop: int) -> Numeral | None:
     over, scale = "几" in body[1:], ""
     if over:  # 十几, 二十几万
         body, _, scale = body.partition("几")
-    elif view[end : end + 1] in {"余", "多", "来"} and view[end + 1 : end + 2] in _SCALES:
+    elif view[end : end + 1] in {"余", "多", "来"} and view[end + 1 : end + 2] in SCALES:
         over, tail = True, end + 1
-        end = _run_end(view, tail, stop, frozenset(_SCALES))
+        end = _run_end(view, tail, stop, _SCALE_MARKS)
         scale = view[tail:end]
-    if any(mark not in _SCALES for mark in scale):
+    if any(mark not in SCALES for mark in scale):
         return None
     after = _over_end(view, end, stop)
     return _chinese_numeral(start, after, body, scale, over or after > end)
@@ -301,12 +293,12 @@ def _run_end(view: str, start: int, stop: int, marks: frozenset[str]) -> int:
 def _chinese_numeral(start: int, end: int, body: str, scale: str, over: bool) -> Numeral | None:
     if body[0] in "几数":
         return _vague_numeral(start, end, body, over)
-    bounds = _parse_chinese(body)
+    bounds = parse_chinese(body)
     if bounds is None:
         return None
-    factor = _product(scale)
+    factor = product(scale)
     low, high = bounds[0] * factor, bounds[1] * factor
-    written = factor if scale else _written_scale(body)
+    written = factor if scale else written_scale(body)
     return Numeral(
         start,
         end,
@@ -323,19 +315,19 @@ def _chinese_numeral(start: int, end: int, body: str, scale: str, over: bool) ->
 
 def _vague_numeral(start: int, end: int, body: str, over: bool) -> Numeral | None:
     multipliers = body[1:]
-    if any(mark not in _SCALES for mark in multipliers) or (body[0] == "数" and not multipliers):
+    if any(mark not in SCALES for mark in multipliers) or (body[0] == "数" and not multipliers):
         return None
-    return Numeral(start, end, None, scale=_product(multipliers), over=over, script="chinese")
+    return Numeral(start, end, None, scale=product(multipliers), over=over, script="chinese")
 
 
 def _decimal_chinese(view: str, start: int, point: int, stop: int) -> Numeral | None:
     """Reads 三十六点九 and 一点三万亿; a 点 without digits behind it is no decimal point (三点要求)."""
-    end = _run_end(view, point + 1, stop, frozenset(_DIGITS) - {"两"})
-    whole = _parse_chinese(view[start:point])
+    end = _run_end(view, point + 1, stop, _DECIMALS)
+    whole = parse_chinese(view[start:point])
     if end == point + 1 or whole is None or whole[0] != whole[1]:
         return None
-    number = Decimal(f"{whole[0]}.{''.join(str(_DIGITS[mark]) for mark in view[point + 1 : end])}")
-    return replace(_with_tail(view, Numeral(start, end, number, mantissa=number), stop), script="chinese")
+    number = Decimal(f"{whole[0]}.{''.join(str(DIGITS[mark]) for mark in view[point + 1 : end])}")
+    return _with_tail(view, Numeral(start, end, number, mantissa=number), stop)._replace(script="chinese")
 
 
 def _read_formal(view: str, start: int, stop: int) -> Numeral | None:
@@ -344,68 +336,6 @@ def _read_formal(view: str, start: int, stop: int) -> Numeral | None:
     if len(signs) < 2 and not view.startswith(("元", "圆"), start + len(signs)):
         return None
     return _chinese_numeral(start, start + len(signs), signs.translate(_FINANCIAL), "", over=False)
-
-
-def _written_scale(body: str) -> int:
-    """Gives the multipliers at the end: 百万 of 三百万, 万 of 三百五十万 (there 十 belongs to the number)."""
-    head = body.rstrip("百千万亿")
-    if len(head) <= 1 and head != "十":
-        return _product(body[len(head) :])
-    return _product(body[len(body.rstrip("万亿")) :])
-
-
-def _parse_chinese(body: str) -> tuple[int, int] | None:
-    """Gives the value of a Chinese numeral twice, or both ends of one with a pair of neighbours (三五百)."""
-    for place in range(len(body) - 1):
-        if body[place] in _DIGITS and body[place + 1] in _DIGITS and body[place : place + 2] in _NEIGHBOURS:
-            if body[place + 2 : place + 3] not in {"", *_SCALES}:
-                break
-            low = _parse_single(body[: place + 1] + body[place + 2 :])
-            high = _parse_single(body[:place] + body[place + 1 :])
-            return (low, high) if low is not None and high is not None else None
-    value = _parse_single(body)
-    return None if value is None else (value, value)
-
-
-def _parse_single(body: str) -> int | None:
-    body = body.replace("廿", "二十").replace("卅", "三十")
-    if len(body) > 1 and all(mark in _DIGITS for mark in body):
-        return int("".join(str(_DIGITS[mark]) for mark in body)) if len(body) >= 3 and body[0] not in "零〇○" else None
-    total = section = 0
-    digit: int | None = None
-    last = 10**9  # the multiplier read last: within a section each must be smaller than the one before
-    zero = False
-    for position, mark in enumerate(body):
-        if mark in _DIGITS:
-            if digit is not None:
-                return None
-            digit, zero = (None, True) if mark in "零〇○" else (_DIGITS[mark], zero)
-        elif mark in "十百千":
-            scale = _SCALES[mark]
-            if scale >= last or (digit is None and mark != "十" and position > 0):
-                return None
-            section, last, digit, zero = section + (digit or 1) * scale, scale, None, False
-        else:
-            total, ok = _close_section(mark, total, section + (digit or 0), position)
-            if not ok:
-                return None
-            section, last, digit, zero = 0, _SCALES[mark], None, False
-    return total + section + _last_digit(digit, last, zero)
-
-
-def _close_section(mark: str, total: int, section: int, position: int) -> tuple[int, bool]:
-    if mark == "亿":
-        return (total + section or 1) * 10**8, bool(total + section) or position == 0
-    if section == 0 and position > 0:
-        return 0, False
-    return total + (section or 1) * 10**4, total % 10**8 == 0
-
-
-def _last_digit(digit: int | None, last: int, zero: bool) -> int:
-    """Gives what the last digit is worth: 3 of 一千零三, but 300 of 一千三."""
-    if digit is None:
-        return 0
-    return digit * last // 10 if 100 <= last <= 10**8 and not zero else digit
 
 
 # --- portions --------------------------------------------------------------------------------------------------------
@@ -420,14 +350,14 @@ def _read_portion(view: str, whole: Numeral, stop: int) -> Numeral | None:
         return None
     mark = view[whole.start : whole.end]
     if mark in _PORTION_UNITS:
-        return _signed(replace(part, start=whole.start, unit=_PORTION_UNITS[mark], plain=False, headless=False), sign)
+        return _signed(part._replace(start=whole.start, unit=_PORTION_UNITS[mark], plain=False, headless=False), sign)
     if not whole.value or part.value is None:
         return None
-    return replace(part, start=whole.start, value=part.value / whole.value, unit="", plain=False, scale=1)
+    return part._replace(start=whole.start, value=part.value / whole.value, unit="", plain=False, scale=1)
 
 
 def _signed(numeral: Numeral, sign: int) -> Numeral:
-    return numeral if sign > 0 or numeral.value is None else replace(numeral, value=-numeral.value)
+    return numeral if sign > 0 or numeral.value is None else numeral._replace(value=-numeral.value)
 
 
 Reader = Callable[[str, int, int], Numeral | None]

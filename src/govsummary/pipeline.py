@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,14 +10,15 @@ from pathlib import Path
 from govsummary.assembly import Assembler, plain_quantity
 from govsummary.categories import CategoryIndex, parse_categories
 from govsummary.clauses import parse_rules
-from govsummary.context import cue_words, parse_cues
+from govsummary.context import parse_cues
+from govsummary.drafts import RecordGrammar, Vocabulary
 from govsummary.errors import LexiconError, LexiconErrors
 from govsummary.lexicon import Lexicon, load_with_problems
 from govsummary.model import Document, Finding, Quantity, Source
 from govsummary.products import ProductGrammar, find_products, parse_products
 from govsummary.quantities import Measure, QuantityGrammar, find_quantities
 from govsummary.reading import read
-from govsummary.records import RecordGrammar, find_records
+from govsummary.records import find_records
 from govsummary.structure import Outline, StructureWords, outline
 from govsummary.text import fold
 from govsummary.tokens import Tokenizer
@@ -32,6 +34,7 @@ class Engine:
     records: RecordGrammar
     products: ProductGrammar
     categories: CategoryIndex
+    lemmas: Mapping[str, str]
 
 
 def compile_lexicon(lexicon: Lexicon) -> tuple[Engine | None, list[LexiconError]]:
@@ -46,16 +49,10 @@ def compile_lexicon(lexicon: Lexicon) -> tuple[Engine | None, list[LexiconError]
     problems = [*problems, *quantity_problems, *rule_problems, *category_problems, *cue_problems]
     if problems or quantities is None:
         return None, problems
-    records = RecordGrammar(
-        Tokenizer.build(lexicon),
-        reader,
-        cues,
-        _directions(lexicon),
-        tuple(sorted(cue_words(cue_tables, "object", "organization"))),
-        tuple(sorted(cue_words(cue_tables, "object", "metric"))),
-    )
+    records = RecordGrammar(Tokenizer.build(lexicon), reader, cues, Vocabulary.build(lexicon), _directions(lexicon))
     index = CategoryIndex.build(categories)
-    return Engine(lexicon, structure, quantities, records, parse_products(cue_tables), index), []
+    lemmas = {entry.action: entry.lemma for entry in lexicon.actions.values() if entry.lemma != entry.action}
+    return Engine(lexicon, structure, quantities, records, parse_products(cue_tables), index, lemmas), []
 
 
 def _quantities(lexicon: Lexicon) -> tuple[QuantityGrammar | None, list[LexiconError]]:
@@ -99,13 +96,12 @@ def load_engine(folder: Path | None = None) -> Engine:
 def extract_source(source: Source, engine: Engine) -> Document:
     """Turns a text as read into its records."""
     text = source.text
-    view = fold(text)
+    view = fold(text, engine.lexicon.traditional)
     layout = outline(view, text, engine.structure)
     measures = find_quantities(view, engine.quantities)
     drafts = find_records(view, layout.sentences, measures, engine.records)
     drafts += find_products(view, layout.sentences, measures, engine.products, engine.records.cues.status)
-    lemmas = {entry.action: entry.lemma for entry in engine.lexicon.actions.values() if entry.lemma != entry.action}
-    records = Assembler(text, view, layout, engine.categories, lemmas).records(drafts)
+    records = Assembler(text, view, layout, engine.categories, engine.lemmas).records(drafts)
     return Document(
         source=source.info(),
         title=layout.title,
@@ -161,5 +157,5 @@ def extract_quantities(text: str, lexicon: Lexicon | None = None) -> list[Quanti
     [('3.2万元', Decimal('32000'), '元'), ('X余家', None, '家')]
     """
     engine = load_engine() if lexicon is None else engine_of(lexicon)
-    view = fold(text)
+    view = fold(text, engine.lexicon.traditional)
     return [plain_quantity(measure, text, view) for measure in find_quantities(view, engine.quantities)]

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from govsummary.context import CueFinder, cue_words, last_before
+from govsummary.drafts import Draft
 from govsummary.lexicon import Table
 from govsummary.quantities import Measure
-from govsummary.records import Draft
 from govsummary.structure import Sentence
 
 MAX_OBJECT = 40  # characters; a longer run between verb and product is seldom one phrase

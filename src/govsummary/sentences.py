@@ -93,7 +93,7 @@ def join_lines(view: str, lines: Sequence[Line], layout: Layout) -> list[Paragra
 def _continues(view: str, before: Line, line: Line, layout: Layout) -> bool:
     """Tells whether `line` goes on with the paragraph of the line `before`."""
     first, last = view[line.start], view[before.end - 1]
-    if line.gap != 1 or "\t" in view[line.start : line.end]:
+    if line.gap != 1 or view[before.end : line.start].strip() or "\t" in view[line.start : line.end]:
         return False
     if last in _OPENING or first in _CLOSING:
         return True

@@ -327,6 +327,7 @@ def test_split_sentences(text: str, sentences: list[str]) -> None:
         pytest.param("广义货币M\n2\n增长3%。", ["广义货币M\n2\n增长3%。"], id="fragment"),
         pytest.param("完成3处，\n一、拆除5处", ["完成3处，", "一、拆除5处"], id="a mark opens a paragraph"),
         pytest.param("完成3处\n拆除5处", ["完成3处", "拆除5处"], id="short lines stay apart"),
+        pytest.param("完成3处，\n— 3 —\n，拆除", ["完成3处，", "，拆除"], id="a page number stays out"),
         pytest.param("产值\t3亿元\n税收\t1亿元", ["产值\t3亿元", "税收\t1亿元"], id="table rows"),
     ],
 )
@@ -372,10 +373,22 @@ def test_wrong_examples_are_reported() -> None:
     assert [problem.place for problem in check_examples(words)] == ["furniture.toml:x"] * 2
 
 
-PIECES = st.sampled_from(
-    ["一、", "（一）", "1.", "一是", "——", "第一，", "。", "；", "：", "\u3000\u3000", "“", "”", "《", "》", "（", "）", "工作总结", "2023年", "下一步，", "各位代表！", "完成3处", "管理", "县水务局", "X余处", "打印本页", "PM", "2.5"]
-    + ["# ", "\n", "\n\n", "\n— 3 —\n", "\t"]
-)  # fmt: skip
+MARKS = ["一、", "（一）", "1.", "一是", "——", "第一，", "# ", "。", "；", "：", "“", "”", "《", "》", "（", "）"]
+SPACES = ["\n", "\n\n", "\n— 3 —\n", "\t", "　　"]
+WORDS_OF_TEXT = [
+    "工作总结",
+    "2023年",
+    "下一步，",
+    "各位代表！",
+    "完成3处",
+    "管理",
+    "县水务局",
+    "X余处",
+    "打印本页",
+    "PM",
+    "2.5",
+]
+PIECES = st.sampled_from([*MARKS, *SPACES, *WORDS_OF_TEXT])
 
 
 def _spans(parts: tuple[Segment, ...] | tuple[Sentence, ...]) -> list[tuple[int, int]]:

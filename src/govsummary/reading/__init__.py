@@ -13,7 +13,7 @@ from govsummary.reading.plain import read_plain
 __all__ = ["MAX_BYTES", "read", "read_bytes"]
 
 # Far above any summary; keeps a mistaken path (a disk image, a video) from filling the memory.
-MAX_BYTES = 256 * 1024 * 1024
+MAX_BYTES = 32 * 1024 * 1024  # a thousand times the longest report that we know
 
 _ZIP_KINDS = (
     (b"word/document.xml", "a Word document (.docx)"),

@@ -1,0 +1,102 @@
+"""A record while it is being read: places instead of texts. And the words that its reading needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from govsummary.clauses import ClauseReader
+from govsummary.context import Cues, cue_words
+from govsummary.lexicon import Lexicon
+from govsummary.model import Aggregate, Basis, Direction, Kind, Per, Status
+from govsummary.quantities import Measure
+from govsummary.structure import Sentence
+from govsummary.tokens import Tokenizer
+
+Range = tuple[int, int]  # code points, half-open
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One quantity as its record's context makes it."""
+
+    measure: Measure
+    kind: Kind
+    direction: Direction | None
+    basis: Basis | None
+    per: Per | None
+    aggregate: Aggregate | None
+
+
+@dataclass(slots=True)
+class Draft:
+    """A record of places.
+
+    Attributes:
+        object_tail: what a part of a joint object shares with its neighbours: 城镇 居民收入 in 城镇、农村居民收入.
+        of: the draft whose level this one speaks of.
+    """
+
+    action: Range | None
+    object: Range | None
+    status: Status
+    sentence: Sentence
+    rule: str
+    object_tail: Range | None = None
+    of: Draft | None = None
+    facts: list[Fact] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        """Where the record first shows in the text: its first number, else its first word."""
+        places = [fact.measure.start for fact in self.facts]
+        return min(places or [place[0] for place in (self.action, self.object) if place])
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words of `cues.toml` that decide what a clause takes over.
+
+    Attributes:
+        organizations: endings of phrases that name who acts, not what is counted.
+        metrics: endings of phrases that name a metric: nobody did it.
+        self_counting: verbs that count themselves (死亡3人, 罚款2万元).
+        self_units: units of verbs that hold their object (罚款3万元, 立案2起).
+        times_units: units that count how often (次).
+        level_bounds: bounds that are the verb of a level (总额超过3亿元).
+    """
+
+    organizations: tuple[str, ...]
+    metrics: tuple[str, ...]
+    self_counting: frozenset[str]
+    self_units: frozenset[str]
+    times_units: frozenset[str]
+    level_bounds: tuple[str, ...]
+
+    @classmethod
+    def build(cls, lexicon: Lexicon) -> Vocabulary:
+        """Reads the cues of categories `object`, `unit` and `bound`."""
+        tables = lexicon.tables["cues.toml"]
+        return cls(
+            organizations=_sorted(cue_words(tables, "object", "organization")),
+            metrics=_sorted(cue_words(tables, "object", "metric")),
+            self_counting=cue_words(tables, "object", "self"),
+            self_units=cue_words(tables, "unit", "self"),
+            times_units=cue_words(tables, "unit", "times"),
+            level_bounds=_sorted(cue_words(tables, "bound", "level")),
+        )
+
+
+def _sorted(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(words))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordGrammar:
+    """All that is needed to read sentences, compiled from a lexicon."""
+
+    tokenizer: Tokenizer
+    reader: ClauseReader
+    cues: Cues
+    vocabulary: Vocabulary
+    directions: Mapping[str, str]

@@ -1,0 +1,100 @@
+"""What a clause leaves unsaid and takes over from its left: the governing verb, the object, the record it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass, field
+
+from govsummary.clusters import Cluster, clause_bounds
+from govsummary.drafts import Draft, Range, Vocabulary
+
+NEAREST = 30  # records of a sentence that a clause can look back on
+COMPOUND = 4  # characters: a verb as long as that (易地扶贫搬迁) says what it is about
+_VERB_OBJECT_END = re.compile("(?P<action>[VGLBk])x?(?P<object>[naBvwrtPb]*[nBwrt])$")
+
+
+@dataclass(slots=True)
+class Passage:
+    """The memory of one section's text while it is read from left to right.
+
+    Attributes:
+        action: the verb that governs what follows without a verb of its own; None after a level or a change.
+        deed: the last verb of the sentence, which 其中 goes back to.
+        object, record: the last object, and the record whose level later clauses speak of.
+        stated: the records of the sentence so far.
+    """
+
+    action: Range | None = None
+    deed: Range | None = None
+    object: Range | None = None
+    record: Draft | None = None
+    stated: deque[Draft] = field(default_factory=lambda: deque(maxlen=NEAREST))
+
+    def begin_sentence(self) -> None:
+        """A sentence inherits no verb; its objects may be spoken of further."""
+        self.action = self.deed = None
+        self.stated.clear()
+
+    def remember(self, draft: Draft, yields: str) -> None:
+        """Takes in a finished draft."""
+        if yields == "deed":
+            self.action = self.deed = draft.action
+        elif yields != "listed":
+            self.action = None
+        self.stated.append(draft)
+        if draft.of is None:
+            self.record = draft
+        if draft.object is not None:
+            self.object = draft.object
+
+    def governing(self, cluster: Cluster, phrase: Range | None, vocabulary: Vocabulary) -> Range | None:
+        """Gives the verb that a clause without one of its own takes over; a level takes none.
+
+        其中 goes back over a change or a level to the verb before it (登记主体40户，增长8%，其中企业12户).
+        """
+        if cluster.view.startswith(vocabulary.level_bounds, cluster.start):
+            return None
+        if phrase is not None and cluster.text(phrase).endswith(vocabulary.metrics):
+            return None
+        return self.deed if cluster.begins_with("其中") else self.action
+
+    def unsaid_object(self, cluster: Cluster, action: Range | None, vocabulary: Vocabulary) -> Range | None:
+        """Gives what a verb without an object counts.
+
+        Itself where it names a sum or a case (罚款3万元, 死亡2人); else the object before it that has the same unit
+        (检查企业30家，查封5家); else, for a part (其中11个已开工), the last object; else nothing that the text says.
+        """
+        verb = cluster.text(action) if action else ""
+        if verb in vocabulary.self_counting:
+            return action
+        unit = cluster.measures[0].unit
+        for draft in reversed(self.stated):
+            if draft.object and any(fact.measure.unit == unit for fact in draft.facts):
+                return draft.object
+        if cluster.yields == "part":
+            return self.object
+        return action if unit in vocabulary.self_units or len(verb) >= COMPOUND else None
+
+    def spoken_of(self, cluster: Cluster) -> Draft | None:
+        """Gives the record that a clause without a subject speaks of.
+
+        分别 speaks of as many records as it has numbers, in their order (案件9起，罚款3万元，分别增长5%、8%).
+        """
+        numbers = cluster.numbers(cluster.first)
+        if len(numbers) > 1 and "分别" in cluster.view[cluster.tokens.starts[cluster.first] : cluster.start]:
+            levels = [draft for draft in self.stated if draft.of is None and draft.object is not None]
+            if len(levels) >= len(numbers):
+                return levels[len(levels) - len(numbers) + numbers.index(cluster.target)]
+        return self.record if self.object is not None else None
+
+
+def clause_before(cluster: Cluster) -> tuple[Range | None, Range | None] | None:
+    """Gives verb and object at the end of the clause before (适当增加建设投资，今年先增加50亿元), None without them."""
+    letters = cluster.tokens.letters
+    alone = letters.find("Q", cluster.first) == cluster.target
+    if cluster.first < 2 or not alone or cluster.yields in ("deed", "part", "rank"):
+        return None
+    first, _ = clause_bounds(letters, cluster.first - 2)
+    match = _VERB_OBJECT_END.search(letters, first, cluster.first - 1)
+    return (cluster.place(match.span("action")), cluster.place(match.span("object"))) if match else None
