@@ -60,6 +60,7 @@ class Vocabulary:
     Attributes:
         organizations: endings of phrases that name who acts, not what is counted.
         metrics: endings of phrases that name a metric: nobody did it.
+        dispatch: verbs whose object is sent out, not dealt with (出动警力9人次).
         self_counting: verbs that count themselves (死亡3人, 罚款2万元).
         self_units: units of verbs that hold their object (罚款3万元, 立案2起).
         times_units: units that count how often (次).
@@ -68,6 +69,7 @@ class Vocabulary:
 
     organizations: tuple[str, ...]
     metrics: tuple[str, ...]
+    dispatch: frozenset[str]
     self_counting: frozenset[str]
     self_units: frozenset[str]
     times_units: frozenset[str]
@@ -80,6 +82,7 @@ class Vocabulary:
         return cls(
             organizations=_sorted(cue_words(tables, "object", "organization")),
             metrics=_sorted(cue_words(tables, "object", "metric")),
+            dispatch=cue_words(tables, "object", "dispatch"),
             self_counting=cue_words(tables, "object", "self"),
             self_units=cue_words(tables, "unit", "self"),
             times_units=cue_words(tables, "unit", "times"),

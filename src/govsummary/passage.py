@@ -10,6 +10,7 @@ from govsummary.clusters import Cluster, clause_bounds
 from govsummary.drafts import Draft, Range, Vocabulary
 
 NEAREST = 30  # records of a sentence that a clause can look back on
+PEOPLE = frozenset("人名位")
 COMPOUND = 4  # characters: a verb as long as that (易地扶贫搬迁) says what it is about
 _VERB_OBJECT_END = re.compile("(?P<action>[VGLBk])x?(?P<object>[naBvwrtPb]*[nBwrt])$")
 
@@ -36,10 +37,12 @@ class Passage:
         self.action = self.deed = None
         self.stated.clear()
 
-    def remember(self, draft: Draft, yields: str) -> None:
+    def remember(self, draft: Draft, cluster: Cluster, vocabulary: Vocabulary) -> None:
         """Takes in a finished draft."""
+        yields = cluster.yields
         if yields == "deed":
-            self.action = self.deed = draft.action
+            if draft.action is None or cluster.text(draft.action) not in vocabulary.self_counting:
+                self.action = self.deed = draft.action
         elif yields != "listed":
             self.action = None
         self.stated.append(draft)
@@ -57,7 +60,10 @@ class Passage:
             return None
         if phrase is not None and cluster.text(phrase).endswith(vocabulary.metrics):
             return None
-        return self.deed if cluster.begins_with("其中") else self.action
+        if not cluster.begins_with("其中"):
+            return self.action
+        same = self._counted_alike(cluster, vocabulary)
+        return same.action if same else self.deed
 
     def unsaid_object(self, cluster: Cluster, action: Range | None, vocabulary: Vocabulary) -> Range | None:
         """Gives what a verb without an object counts.
@@ -68,13 +74,22 @@ class Passage:
         verb = cluster.text(action) if action else ""
         if verb in vocabulary.self_counting:
             return action
-        unit = cluster.measures[0].unit
-        for draft in reversed(self.stated):
-            if draft.object and any(fact.measure.unit == unit for fact in draft.facts):
-                return draft.object
+        if same := self._counted_alike(cluster, vocabulary):
+            return same.object
         if cluster.yields == "part":
             return self.object
+        unit = cluster.measures[0].unit
         return action if unit in vocabulary.self_units or len(verb) >= COMPOUND else None
+
+    def _counted_alike(self, cluster: Cluster, vocabulary: Vocabulary) -> Draft | None:
+        """Gives the last record of the sentence whose object is counted like the cluster's (家 and 家次, 人 and 名)."""
+        unit = _counted(cluster.measures[0].unit)
+        for draft in reversed(self.stated):
+            if draft.object is None or any(_counted(fact.measure.unit) != unit for fact in draft.facts[:1]):
+                continue
+            if draft.action is None or cluster.text(draft.action) not in vocabulary.dispatch:
+                return draft
+        return None
 
     def spoken_of(self, cluster: Cluster) -> Draft | None:
         """Gives the record that a clause without a subject speaks of.
@@ -87,6 +102,11 @@ class Passage:
             if len(levels) >= len(numbers):
                 return levels[len(levels) - len(numbers) + numbers.index(cluster.target)]
         return self.record if self.object is not None else None
+
+
+def _counted(unit: str) -> str:
+    """Gives what a unit counts by its first character; all units of people count alike."""
+    return "人" if unit[:1] in PEOPLE else unit[:1]
 
 
 def clause_before(cluster: Cluster) -> tuple[Range | None, Range | None] | None:

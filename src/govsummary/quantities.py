@@ -103,10 +103,11 @@ def _read(scan: Scan, here: int) -> Found:
     blocked = scan.grammar.blocked(view, here, scan.stop)
     if blocked is not None:
         return None, blocked
-    if before in "+/=#&@№." or (before.isascii() and before.isalpha()):
+    if (before in "+/=#&@№." and here > scan.floor) or (before.isascii() and before.isalpha()):
         run = _RUN.match(view, here)
         return None, run.end() if run else here + 1
     if before in "\n （(。；" and (mark := _list_mark(view, here)) is not None:
+        scan.floor = mark
         return None, mark
     return _half(scan, here) if view.startswith("一半", here) else _amount(scan, here)
 

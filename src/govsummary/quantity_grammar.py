@@ -116,7 +116,7 @@ class QuantityGrammar:
             return None
         for length in self.lengths.get(view[position], ()):
             text = view[position : position + length]
-            unit = self.units.get(text)
+            unit = self.units.get(text) if len(text) == length else None
             if unit is not None and not _is_other_word(unit, view, position + length):
                 return UnitHit(unit, text, position + length)
         return None

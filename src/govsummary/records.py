@@ -81,7 +81,7 @@ def _draft(cluster: Cluster, passage: Passage, grammar: RecordGrammar) -> Draft:
     rule = reading.rule.id if reading else "none"
     facts = [_fact(cluster, measure, action, grammar) for measure in cluster.measures]
     draft = Draft(action, phrase, _status(cluster, action), cluster.sentence, rule, tail, of, facts)
-    passage.remember(draft, yields)
+    passage.remember(draft, cluster, vocabulary)
     return draft
 
 

@@ -45,8 +45,12 @@ TAG_LETTERS = {
     "r": "n", "p": "p", "c": "c", "u": "u", "ul": "x", "ug": "x", "uz": "x", "f": "n", "t": "T", "s": "n", "i": "n",
     "l": "n", "j": "n", "z": "a", "e": "z", "y": "z", "o": "z", "k": "n", "h": "a", "g": "n", "x": "z", "en": "n",
 }  # fmt: skip
-# A phrase in quotes or title marks is one noun; a remark in brackets is one token that the rules can skip.
-_ATOM = re.compile(r"“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|《[^《》\n]{1,80}》|（[^（）\n]{0,60}）|【[^【】\n]{0,40}】")
+# A phrase in quotes or title marks is one noun, a date is one time; a remark in brackets is one token that the rules
+# can skip.
+_ATOM = re.compile(
+    r"“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|《[^《》\n]{1,80}》|（[^（）\n]{0,60}）|【[^【】\n]{0,40}】"
+    r"|[12]\d{3}年度?|\d{1,2}月(?:\d{1,2}日)?[底末初份中]?前?"
+)
 _ATOM_LETTERS = {"“": "n", "‘": "n", "《": "n", "（": "b", "【": "z"}
 GLUED_WORDS = {3: 1, 4: 2}  # jieba holds 共出动 and 价格上涨 as one word: its length, and where it parts
 
@@ -204,7 +208,7 @@ def _atoms(view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]
             yield spans[number][0], spans[number][1], "Q"
             number += 1
         if number == count or spans[number][0] >= closed:
-            yield opened, closed, _ATOM_LETTERS[view[opened]]
+            yield opened, closed, _ATOM_LETTERS.get(view[opened], "T")
     for first, last, _ in spans[number:]:
         yield first, last, "Q"
 
