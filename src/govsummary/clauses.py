@@ -102,16 +102,19 @@ def _reading(rule: Rule, match: re.Match[str], clause: str) -> Reading:
     return Reading(
         rule,
         action if 0 <= action[0] < action[1] else None,
-        _phrase(clause, phrase, action) if phrase[0] >= 0 else None,
+        _phrase(clause, phrase, action, rule.yields) if phrase[0] >= 0 else None,
     )
 
 
-def _phrase(clause: str, phrase: Range, action: Range) -> Range | None:
-    """A phrase that stands before its verb and opens with a preposition is no subject (按可比价格计算增长8%)."""
+def _phrase(clause: str, phrase: Range, action: Range, yields: str) -> Range | None:
+    """A phrase that stands before its verb and opens with a preposition is no subject (按可比价格计算增长8%), unless it
+    is what was changed (将收费标准下调3%).
+    """
     first, last = phrase
     if action[0] != first:
         opening = clause[first:last].lstrip("DTPz")
-        if opening[:1] in _PREPOSITIONS and "u" not in opening and clause[first - 1 : first] not in _OPENERS:
+        marked = opening[:1] == "o" and yields != "deed"
+        if opening[:1] in _PREPOSITIONS and not marked and "u" not in opening and clause[first - 1 : first] not in _OPENERS:
             return None
     return trim(clause, first, last)
 

@@ -14,7 +14,7 @@ from govsummary.lexicon import Table
 CATEGORIES = frozenset({"class", "suffix", "status", "basis", "per", "aggregate", "object", "product", "unit", "bound"})
 _KEYS = frozenset({"id", "category", "value", "words", "pattern", "scope"})
 NEAREST = 50  # cues looked back over; more in one sentence is no sentence
-_CLAUSE_END = re.compile("[，；：。！？]")
+_ENDS = {"clause": re.compile("[，；：。！？]"), "part": re.compile("[；。！？]"), "sentence": re.compile("(?!)")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class CueFinder:
         found = []
         for match in self.pattern.finditer(view, start, end):
             value, scope = self.values[match.lastgroup or ""]
-            stop = _CLAUSE_END.search(view, match.end(), end) if scope == "clause" else None
+            stop = _ENDS[scope].search(view, match.end(), end)
             found.append(Cue(value, match.start(), match.end(), stop.start() if stop else end))
         return found
 
@@ -72,8 +72,8 @@ def _is_good(table: Table, place: str, problems: list[LexiconError]) -> bool:
         reasons.append("needs 'value'")
     if bool(table.get("words")) is bool(table.get("pattern")):
         reasons.append("needs either 'words' or 'pattern'")
-    if table.get("scope", "clause") not in ("clause", "sentence"):
-        reasons.append(f"scope {table.get('scope')!r} is neither clause nor sentence")
+    if table.get("scope", "clause") not in _ENDS:
+        reasons.append(f"scope {table.get('scope')!r} is none of {', '.join(_ENDS)}")
     try:
         re.compile(str(table.get("pattern", "")))
     except re.error as error:

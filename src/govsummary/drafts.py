@@ -64,6 +64,7 @@ class Vocabulary:
         self_counting: verbs that count themselves (死亡3人, 罚款2万元).
         self_units: units of verbs that hold their object (罚款3万元, 立案2起).
         times_units: units that count how often (次).
+        verbs: the action verbs, that the noun behind a light verb may end in (开展应急演练).
         level_bounds: bounds that are the verb of a level (总额超过3亿元).
     """
 
@@ -74,6 +75,7 @@ class Vocabulary:
     self_units: frozenset[str]
     times_units: frozenset[str]
     level_bounds: tuple[str, ...]
+    verbs: frozenset[str]
 
     @classmethod
     def build(cls, lexicon: Lexicon) -> Vocabulary:
@@ -87,6 +89,7 @@ class Vocabulary:
             self_units=cue_words(tables, "unit", "self"),
             times_units=cue_words(tables, "unit", "times"),
             level_bounds=_sorted(cue_words(tables, "bound", "level")),
+            verbs=frozenset(entry.action for entry in lexicon.actions.values() if entry.role == "action"),
         )
 
 

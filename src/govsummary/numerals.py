@@ -158,8 +158,9 @@ def _read_arabic(view: str, start: int, stop: int) -> Numeral | None:
 def _rejoin(view: str, start: int, stop: int, match: re.Match[str]) -> tuple[str, int]:
     """Joins a number that a line break splits; a number that opens its line is a row or a mark of its own."""
     broken = _BROKEN.match(view, start, stop)
-    line = view.rfind("\n", 0, start) + 1
-    if broken is None or not view[line:start].strip() or ("." in broken[1] and "." in broken[2]):
+    before = view[max(0, start - 20) : start].rstrip()
+    opens = not before or "\n" in view[len(before) + max(0, start - 20) : start]
+    if broken is None or opens or ("." in broken[1] and "." in broken[2]):
         return match[0], match.end()
     return broken[1] + broken[2], broken.end()
 
@@ -180,6 +181,7 @@ def _tail(view: str, start: int, stop: int) -> tuple[int, int, bool]:
     """Gives the end of what belongs to a number after its digits, the multiplier, and whether it is a little over."""
     gap = _BREAK.match(view, start, stop)
     end = gap.end() if gap else start
+    end += view.startswith("个亿", end)  # 1.2个亿
     inner = view[end : end + 1] in {"余", "多", "来", "几"} and view[end + 1 : end + 2] in SCALES
     end, scale = _multiplier(view, end + inner, stop)
     if inner and scale == 1:

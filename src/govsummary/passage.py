@@ -12,7 +12,7 @@ from govsummary.drafts import Draft, Range, Vocabulary
 NEAREST = 30  # records of a sentence that a clause can look back on
 PEOPLE = frozenset("人名位")
 COMPOUND = 4  # characters: a verb as long as that (易地扶贫搬迁) says what it is about
-_VERB_OBJECT_END = re.compile("(?P<action>[VGLBk])x?(?P<object>[naBvwrtPb]*[nBwrt])$")
+_VERB_OBJECT_END = re.compile("(?P<action>[VGLBk])x?(?P<object>[naBvwrtPbD]*[nBwrt])$")
 
 
 @dataclass(slots=True)
@@ -46,9 +46,10 @@ class Passage:
         elif yields != "listed":
             self.action = None
         self.stated.append(draft)
-        if draft.of is None:
+        shares = yields == "deed" and all(fact.kind == "ratio" for fact in draft.facts)
+        if draft.of is None and not shares:
             self.record = draft
-        if draft.object is not None:
+        if draft.object is not None and not shares:
             self.object = draft.object
 
     def governing(self, cluster: Cluster, phrase: Range | None, vocabulary: Vocabulary) -> Range | None:
@@ -94,10 +95,10 @@ class Passage:
     def spoken_of(self, cluster: Cluster) -> Draft | None:
         """Gives the record that a clause without a subject speaks of.
 
-        分别 speaks of as many records as it has numbers, in their order (案件9起，罚款3万元，分别增长5%、8%).
+        A list of numbers speaks of as many records, in their order (案件9起，罚款3万元，分别增长5%、8%).
         """
         numbers = cluster.numbers(cluster.first)
-        if len(numbers) > 1 and "分别" in cluster.view[cluster.tokens.starts[cluster.first] : cluster.start]:
+        if len(numbers) > 1:
             levels = [draft for draft in self.stated if draft.of is None and draft.object is not None]
             if len(levels) >= len(numbers):
                 return levels[len(levels) - len(numbers) + numbers.index(cluster.target)]

@@ -32,6 +32,9 @@ _LIST_MARK = re.compile(
     r"\d{1,3}(?:、|）|\)|\.(?=\D)|．(?=\D)|\.(?=(?:19|20)\d\d年))|\d{1,2}\.(?=\d{1,2}(?:个|家|名|起|件|处|户|人|项|条))"
 )
 _RANGE = re.compile(r" ?(?:-{1,2}|—{1,2}|–|~|－|至|到) ?")
+_INDENT = 20
+# Longer runs are no numbers: they are skipped as one, so that no text takes quadratic time.
+_LONG_RUN = re.compile(r"[\dXx×*○□_N.,]{41,}|[〇零一二两三四五六七八九十百千万亿几]{41,}")
 _CLAUSE = re.compile(r"[^，。；\n]*")
 _RANGE_STARTS = frozenset(" -—–~－至到")
 _GAP = re.compile(r" *\n *| ")
@@ -94,6 +97,9 @@ def _labels(view: str, start: int, stop: int) -> list[tuple[int, int]]:
 def _read(scan: Scan, here: int) -> Found:
     view = scan.view
     before = view[here - 1] if here else "\n"
+    run = _LONG_RUN.match(view, here, scan.stop)
+    if run is not None:
+        return None, run.end()
     if view[here] == "首":
         return _first_place(scan, here)
     if before == "第":
@@ -103,13 +109,19 @@ def _read(scan: Scan, here: int) -> Found:
     blocked = scan.grammar.blocked(view, here, scan.stop)
     if blocked is not None:
         return None, blocked
-    if (before in "+/=#&@№." and here > scan.floor) or (before.isascii() and before.isalpha()):
+    if (before in "+/=#&@№." and here > scan.floor) or _is_code(view, here):
         run = _RUN.match(view, here)
         return None, run.end() if run else here + 1
     if before in "\n （(。；" and (mark := _list_mark(view, here)) is not None:
         scan.floor = mark
         return None, mark
     return _half(scan, here) if view.startswith("一半", here) else _amount(scan, here)
+
+
+def _is_code(view: str, here: int) -> bool:
+    """Tells whether Latin letters make a code of the number (C919, PM2.5); a word of three does not (GDP1234亿元)."""
+    letters = view[max(0, here - 3) : here]
+    return letters[-1:].isascii() and letters[-1:].isalpha() and not (len(letters) == 3 and letters.isalpha())
 
 
 def _after_base(scan: Scan, here: int) -> int:
@@ -123,9 +135,8 @@ def _after_base(scan: Scan, here: int) -> int:
 
 def _list_mark(view: str, here: int) -> int | None:
     """Gives the end of a number that opens its line: 1. 2、 （3）."""
-    line = view.rfind("\n", 0, here) + 1
     opens = here > 0 and view[here - 1] in "。；"
-    mark = _LIST_MARK.match(view, here) if opens or not view[line:here].strip(" \t（(") else None
+    mark = _LIST_MARK.match(view, here) if opens or _opens_line(view, here, " \t（(") else None
     return mark.end() if mark else None
 
 
@@ -222,15 +233,17 @@ def _unit_of(scan: Scan, numeral: Numeral) -> UnitHit | None:
         return UnitHit(scan.grammar.units.get(numeral.unit), numeral.unit, end)
     if end < scan.stop and view[end] in " \n":
         gap = _GAP.match(view, end, scan.stop)
-        if gap is None or numeral.masked or ("\n" in gap[0] and _opens_line(view, numeral.start)):
+        if gap is None or numeral.masked or ("\n" in gap[0] and _opens_line(view, numeral.start, " ")):
             return None
         end = gap.end()
     hit = scan.grammar.unit_at(view, end)
     return None if hit is None or hit.end > scan.stop else _compound(scan, hit)
 
 
-def _opens_line(view: str, position: int) -> bool:
-    return not view[view.rfind("\n", 0, position) + 1 : position].strip()
+def _opens_line(view: str, position: int, blanks: str) -> bool:
+    """Tells whether nothing but `blanks` stands before `position` on its line; a wider indent is no line's start."""
+    before = view[max(0, position - _INDENT) : position].rstrip(blanks)
+    return before.endswith("\n") or (not before and position < _INDENT)
 
 
 def _compound(scan: Scan, hit: UnitHit) -> UnitHit:
@@ -313,7 +326,8 @@ def _is_bare_amount(scan: Scan, numeral: Numeral) -> bool:
     """Tells whether a number without a unit counts the noun that follows it (2235万城市居民)."""
     view, end = scan.view, numeral.end
     following = view[end] if end < len(view) else "。"
-    if following in _NAME_NEXT or (following.isascii() and following.isalnum()):
+    before = view[max(0, numeral.start - 1) : numeral.start]
+    if following in _NAME_NEXT or any(mark.isascii() and mark.isalpha() for mark in before + following):
         return False
     if numeral.masked:
         return (numeral.scale > 1 or numeral.over) and following not in "市县区镇"

@@ -16,6 +16,7 @@ from govsummary.quantities import Measure
 from govsummary.structure import Sentence
 
 LONGEST_SENTENCE = 4_000  # characters
+VERB_LENGTH = 2  # characters of the verb that ends a compound noun
 CHANGES = frozenset({"change", "growth"})
 
 
@@ -66,7 +67,7 @@ def _pieces(sentence: Sentence) -> Iterator[Sentence]:
 
 def _draft(cluster: Cluster, passage: Passage, grammar: RecordGrammar) -> Draft:
     reading, yields, vocabulary = cluster.reading, cluster.yields, grammar.vocabulary
-    action = cluster.place(reading.action) if reading else None
+    action = _nominal_verb(cluster, vocabulary) or (cluster.place(reading.action) if reading else None)
     phrase, tail = _object(cluster, vocabulary)
     of = None
     if yields == "listed":
@@ -83,6 +84,21 @@ def _draft(cluster: Cluster, passage: Passage, grammar: RecordGrammar) -> Draft:
     draft = Draft(action, phrase, _status(cluster, action), cluster.sentence, rule, tail, of, facts)
     passage.remember(draft, cluster, vocabulary)
     return draft
+
+
+def _nominal_verb(cluster: Cluster, vocabulary: Vocabulary) -> Range | None:
+    """The verb at the end of the noun behind a light verb: 演练 of 开展应急演练."""
+    reading, letters = cluster.reading, cluster.tokens.letters
+    if reading is None or reading.action is None or letters[reading.action[0]] != "L":
+        return None
+    last = first = reading.action[1]
+    while last < cluster.last and letters[last] in "naBx":
+        last += 1
+    if last == first:
+        return None
+    end = cluster.tokens.ends[last - 1]
+    verb = (end - VERB_LENGTH, end)
+    return verb if cluster.text(verb) in vocabulary.verbs and cluster.tokens.starts[first] <= verb[0] else None
 
 
 def _object(cluster: Cluster, vocabulary: Vocabulary) -> tuple[Range | None, Range | None]:

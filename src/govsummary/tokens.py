@@ -214,8 +214,8 @@ def _atoms(view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]
 
 
 _WILL = re.compile("q(?=[VLGSEDpkhvxfi])")
-_IS = re.compile("i(?=D*Q)")
-_MORE = re.compile("(m[^Q,;:]{0,3})y(?=Q)")
+_IS = re.compile("i(?=D*Q|[^Q,;:VLG]*uQ)")
+_MORE = re.compile("((?:m[^Q,;:]{0,3}|^|[,;:])D*)y(?=x?Q)")
 _AND = re.compile("(?<=[VLGkv])g(?=[VLGkv])")
 
 

@@ -87,7 +87,7 @@ RANGES = [
 def test_neighbours_are_a_range(text: str, low: int, high: int) -> None:
     numeral = read_numeral(text, 0)
     assert numeral is not None
-    assert (numeral.value, numeral.upper) == (low, high)
+    assert (numeral.value, numeral.upper) == (Decimal(low), Decimal(high))
 
 
 OVER = [
