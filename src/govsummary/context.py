@@ -38,10 +38,17 @@ class CueFinder:
         """Gives the cues in `view[start:end]` in order; `end` must be the end of the sentence."""
         found = []
         for match in self.pattern.finditer(view, start, end):
+            if _is_quoted(view, start, match.start()):
+                continue
             value, scope = self.values[match.lastgroup or ""]
             stop = _ENDS[scope].search(view, match.end(), end)
             found.append(Cue(value, match.start(), match.end(), stop.start() if stop else end))
         return found
+
+
+def _is_quoted(view: str, start: int, place: int) -> bool:
+    """A word in quotes is mentioned, not said: “两个确保”."""
+    return view.rfind("“", start, place) > view.rfind("”", start, place)
 
 
 @dataclass(frozen=True, slots=True)

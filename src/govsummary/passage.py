@@ -12,7 +12,7 @@ from govsummary.drafts import Draft, Range, Vocabulary
 NEAREST = 30  # records of a sentence that a clause can look back on
 PEOPLE = frozenset("人名位")
 COMPOUND = 4  # characters: a verb as long as that (易地扶贫搬迁) says what it is about
-_VERB_OBJECT_END = re.compile("(?P<action>[VGLBk])x?(?P<object>[naBvwrtPbD]*[nBwrt])$")
+_VERB_OBJECT_END = re.compile("(?P<action>[VGLBk])x?(?P<object>[naBvwrtPbD]*[nBwrtV])$")
 
 
 @dataclass(slots=True)

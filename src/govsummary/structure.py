@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -108,7 +109,7 @@ def outline(view: str, text: str, words: StructureWords) -> Outline:
         segments=_segments(lines, furniture, cover, walk.segments),
         sections=tuple(walk.sections),
         paths=tuple(walk.paths),
-        sentences=_with_planned_end(view, walk, paragraphs, words),
+        sentences=_with_planned_end(view, walk, paragraphs, words, periods.period),
         title=cover_title(text, view, lines, cover),
         organization=_as_written(name, view, text),
         document_type=kind.name if kind else None,
@@ -217,17 +218,20 @@ def is_plan(title: str, words: StructureWords, top: bool) -> bool:
 
 
 def _with_planned_end(
-    view: str, walk: _Walk, paragraphs: Sequence[Paragraph], words: StructureWords
+    view: str, walk: _Walk, paragraphs: Sequence[Paragraph], words: StructureWords, period: Period | None
 ) -> tuple[Sentence, ...]:
-    """Where no heading announces plans, a last part that opens with 下一步， does, when no heading follows it."""
+    """Where no heading announces plans, a last part that opens with 下一步， or the year after the report's does."""
     sentences = tuple(walk.sentences)
     if any(section.status == "planned" for section in walk.sections):
         return sentences
+    next_year = re.compile(f"{period.end.year + 1}年[，：]") if period else re.compile("(?!)")
     last_top = max((section.start for section in walk.sections), default=-1)
-    opening = next(
-        (part.start for part in paragraphs if part.start > last_top and words.plan_opening.match(view, part.start)),
-        None,
+    openings = (
+        part.start
+        for part in paragraphs
+        if words.plan_opening.match(view, part.start) or next_year.match(view, part.start)
     )
+    opening = next((start for start in openings if start > last_top), None)
     if opening is None or opening < view.rfind("\n", 0, last_top + 1):
         return sentences
     return tuple(replace(one, status="planned") if one.start >= opening else one for one in sentences)

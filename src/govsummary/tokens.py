@@ -48,7 +48,7 @@ TAG_LETTERS = {
 # A phrase in quotes or title marks is one noun, a date is one time; a remark in brackets is one token that the rules
 # can skip.
 _ATOM = re.compile(
-    r"“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|《[^《》\n]{1,80}》|（[^（）\n]{0,60}）|【[^【】\n]{0,40}】"
+    r"“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|《[^《》]{1,80}》|（[^（）\n]{0,60}）|【[^【】\n]{0,40}】"
     r"|[12]\d{3}年度?|\d{1,2}月(?:\d{1,2}日)?[底末初份中]?前?"
 )
 _ATOM_LETTERS = {"“": "n", "‘": "n", "《": "n", "（": "b", "【": "z"}
