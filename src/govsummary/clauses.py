@@ -36,6 +36,8 @@ _HEAD = "DTPpxudczmebfoSk: "
 _PREPOSITIONS = ("p", "o", "f")
 _OPENERS = ("V", "k", "L", "o")  # after these a phrase is an object
 _CORE = frozenset("nBvVtrwGLP")  # what a phrase must hold at least one of
+_HEAD_OF_COUNTED = "Dxudcz "  # behind its number a phrase keeps 因 and 在: 49名因案致困的被害人
+_COUNTED = tuple(MARKS)
 _TAIL = "uxDcdpzSmfoe: "
 
 
@@ -114,14 +116,20 @@ def _phrase(clause: str, phrase: Range, action: Range, yields: str) -> Range | N
     if action[0] != first:
         opening = clause[first:last].lstrip("DTPz")
         marked = opening[:1] == "o" and yields != "deed"
-        if opening[:1] in _PREPOSITIONS and not marked and "u" not in opening and clause[first - 1 : first] not in _OPENERS:
+        if (
+            opening[:1] in _PREPOSITIONS
+            and not marked
+            and "u" not in opening
+            and clause[first - 1 : first] not in _OPENERS
+        ):
             return None
     return trim(clause, first, last)
 
 
 def trim(letters: str, first: int, last: int) -> Range | None:
     """Cuts adverbs, times, places and particles from the edges of a phrase; None when nothing is left."""
-    while first < last and letters[first] in _HEAD:
+    head = _HEAD_OF_COUNTED if letters[first - 1 : first] in _COUNTED else _HEAD
+    while first < last and letters[first] in head:
         first += 1
     while last > first and letters[last - 1] in _TAIL:
         last -= 1

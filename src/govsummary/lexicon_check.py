@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from govsummary import categories, structure_words
@@ -11,9 +13,10 @@ from govsummary.errors import LexiconError
 from govsummary.lexicon import Lexicon, Table, load_with_problems
 from govsummary.model import Document, Record, Source
 from govsummary.pipeline import Engine, compile_lexicon, extract_source
-from govsummary.quantities import find_quantities
+from govsummary.quantities import QuantityGrammar, find_quantities
 from govsummary.text import fold
 
+_NUMBERS = re.compile(r"\d+|[Xx×*○□_N]+|[〇零一二两三四五六七八九十百千万]+")
 NOTHING = "-"  # stands in an example for "no action" or "no object"
 
 
@@ -29,8 +32,8 @@ def check(folder: Path | None = None) -> list[LexiconError]:
         return problems
     return [
         *_check_rules(engine),
-        *_check_quantities(engine, lexicon.tables["blockers.toml"], "blockers.toml", blocked=True),
-        *_check_quantities(engine, lexicon.tables["bounds.toml"], "bounds.toml", blocked=False),
+        *_check_blockers(engine, lexicon.tables["blockers.toml"]),
+        *_check_bounds(engine, lexicon.tables["bounds.toml"]),
         *structure_words.check_examples(engine.structure),
         *categories.check_examples(engine.categories, engine.categories.entries),
         *_check_order(lexicon),
@@ -71,27 +74,39 @@ def _outcome(record: Record, quote: str) -> tuple[str, str, str, str]:
     return record.rule, action, phrase, quote
 
 
-def _check_quantities(engine: Engine, tables: Iterable[Table], name: str, *, blocked: bool) -> Iterable[LexiconError]:
-    """An example of a blocker holds no quantity, one of a bound has it; counter examples the other way round."""
+def _check_blockers(engine: Engine, tables: Iterable[Table]) -> Iterable[LexiconError]:
+    """Each blocker alone must block its examples and nothing of its counter examples."""
+    bounds = engine.lexicon.tables["bounds.toml"]
     for table in tables:
-        place = f"{name}:{table.get('id')}"
-        for key, wanted in (("examples", not blocked), ("counter_examples", blocked)):
+        grammar = QuantityGrammar.build(engine.lexicon.units, bounds, [table])
+        for key, wanted in (("examples", True), ("counter_examples", False)):
+            for text in strings(table, key):
+                if _is_blocked(grammar, text) is not wanted:
+                    what = "is not blocked" if wanted else "must not be blocked"
+                    yield LexiconError(f"blockers.toml:{table.get('id')}", f"{text!r} {what}")
+
+
+def _is_blocked(grammar: QuantityGrammar, text: str) -> bool:
+    view = fold(text)
+    return any(grammar.blocked(view, run.start(), len(view)) is not None for run in _NUMBERS.finditer(view))
+
+
+def _check_bounds(engine: Engine, tables: Iterable[Table]) -> Iterable[LexiconError]:
+    """A quantity in an example has the bound, none in a counter example has it."""
+    for table in tables:
+        for key, wanted in (("examples", True), ("counter_examples", False)):
             for text in strings(table, key):
                 measures = find_quantities(fold(text), engine.quantities)
-                if blocked and bool(measures) is not wanted:
-                    what = (
-                        "holds no quantity" if wanted else f"still holds {text[measures[0].start : measures[0].end]!r}"
-                    )
-                    yield LexiconError(place, f"{text!r} {what}")
-                elif not blocked and any(m.bound == table.get("bound") for m in measures) is not wanted:
-                    yield LexiconError(place, f"{text!r} {'lacks' if wanted else 'has'} the bound {table.get('bound')}")
+                if any(measure.bound == table.get("bound") for measure in measures) is not wanted:
+                    what = f"{'lacks' if wanted else 'has'} the bound {table.get('bound')}"
+                    yield LexiconError(f"bounds.toml:{table.get('id')}", f"{text!r} {what}")
 
 
 def _check_order(lexicon: Lexicon) -> Iterable[LexiconError]:
     """Lists are kept sorted, so that a change shows as one line."""
     for name, keys in (("units.tsv", lexicon.units), ("actions.tsv", lexicon.actions), ("nouns.tsv", lexicon.nouns)):
         words = list(keys)
-        for before, after in zip(words, words[1:], strict=False):
+        for before, after in pairwise(words):
             if lexicon.folder is None and before > after:
                 yield LexiconError(name, f"{after!r} stands after {before!r}; sort the lines by code point")
                 break

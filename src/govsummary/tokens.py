@@ -164,8 +164,8 @@ class Tokenizer:
             letter = known.get(word) or PUNCTUATION.get(word)
             if letter is None:
                 letter = TAG_LETTERS.get(tag[:2]) or TAG_LETTERS.get(tag[:1], "n")
-                part = GLUED_WORDS.get(len(word))
-                if part is not None and (pair := self._unglue(word, part)):
+                part = GLUED_WORDS.get(len(word), 0) if tag[:2] != "nr" else 1
+                if part and (pair := self._unglue(word, part)):
                     letters.append(pair[0])
                     starts.append(place)
                     ends.append(place + part)
@@ -182,8 +182,13 @@ class Tokenizer:
         return bool(letters) and ends[-1] == place and place - starts[-1] > 1 and letters[-1] in "VBvGLnk"
 
     def _unglue(self, word: str, part: int) -> tuple[str, str] | None:
-        """Splits 及时发现 (adverb and action), 价格上涨 (metric and change) and 挽回损失 (action and object)."""
+        """Splits what jieba holds whole.
+
+        及时发现 is adverb and action, 价格上涨 metric and change, 挽回损失 action and object, 在城镇 taken for a name.
+        """
         first, second = self.letters.get(word[:part], "n"), self.letters.get(word[part:])
+        if part == 1 and first in "pof":
+            return first, second or "n"
         if second is not None and second in "VLGEk" and (first == "D" or second == "G"):
             return first, second
         if first == "V" and part > 1 and second != "V":
