@@ -2,7 +2,7 @@
 
     numeral  = portion | [sign] body
     portion  = (百|千|万|亿)分之 body              percent and its kin: the value in the unit %, ‰, ‱ or 亿分之
-             | body 分之 body                   a share: numerator / denominator, to 28 digits, in the unit ""
+             | body 分之 body                   a share: numerator / denominator, to 15 digits, in the unit ""
     body     = digits [vague] [scale] [vague] {digits scale}        3万4000 · 30多万 · 3.2万余
              | chinese                          一百零三 · 两千三 · 三五百 · 十余万 · 三点五亿 · 壹佰贰拾
              | mask [vague] [scale] [vague]     X余 · X.XX · 2X万多
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Literal, NamedTuple
 
 from govsummary.chinese import DIGITS, SCALES, parse_chinese, product, written_scale
@@ -23,6 +23,7 @@ from govsummary.chinese import DIGITS, SCALES, parse_chinese, product, written_s
 Script = Literal["arabic", "chinese", "mask"]
 
 MAX_DIGITS = 40  # longer runs are identifiers, never amounts
+QUOTIENTS = Context(prec=15)  # what a JSON number holds exactly
 MASKS = frozenset("Xx×*○◯□■_N＊Ｘ")
 
 _SCALE_MARKS = frozenset(SCALES)
@@ -355,7 +356,7 @@ def _read_portion(view: str, whole: Numeral, stop: int) -> Numeral | None:
         return _signed(part._replace(start=whole.start, unit=_PORTION_UNITS[mark], plain=False, headless=False), sign)
     if not whole.value or part.value is None:
         return None
-    return part._replace(start=whole.start, value=part.value / whole.value, unit="", plain=False, scale=1)
+    return part._replace(start=whole.start, value=QUOTIENTS.divide(part.value, whole.value), unit="", plain=False, scale=1)
 
 
 def _signed(numeral: Numeral, sign: int) -> Numeral:

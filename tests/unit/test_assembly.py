@@ -20,7 +20,7 @@ def dates(record: Record) -> tuple[str, str] | None:
     return (record.time.start.isoformat(), record.time.end.isoformat()) if record.time else None
 
 
-# --- the text as written -----------------------------------------------------------------------------------------------
+# --- the text as written ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,8 @@ def test_a_number_is_not_masked() -> None:
 )
 def test_ranges(text: str, value: int, upper: int | None) -> None:
     (quantity,) = quantities(text)
-    assert (quantity.value, quantity.upper) == (value, upper)
+    assert quantity.value == value
+    assert quantity.upper == upper
 
 
 def test_a_line_break_within_a_number() -> None:
@@ -121,7 +122,7 @@ def test_a_line_break_within_a_number() -> None:
     assert "".join(quantity.quote for quantity in quantities(wrapped)).replace("\n", "") == "1260家" * 8
 
 
-# --- names, places, times ----------------------------------------------------------------------------------------------
+# --- names, places, times --------------------------------------------------------------------------------------------
 
 
 def document() -> Document:
@@ -164,7 +165,9 @@ def test_each_record_knows_its_sentence() -> None:
         pytest.param(f"{TITLE}上半年，新建公厕20座。", ("2021-01-01", "2021-06-30"), id="half a year"),
         pytest.param(f"{TITLE}2020年，新建公厕20座。", ("2020-01-01", "2020-12-31"), id="another year"),
         pytest.param(
-            f"{TITLE}上半年修缮古桥4座。新建公厕20座。", ("2021-01-01", "2021-12-31"), id="a time ends with its sentence"
+            f"{TITLE}上半年修缮古桥4座。新建公厕20座。",
+            ("2021-01-01", "2021-12-31"),
+            id="a time ends with its sentence",
         ),
         pytest.param(
             f"{TITLE}一、2022年工作计划\n新建公厕20座。", ("2022-01-01", "2022-12-31"), id="the period of the plan"

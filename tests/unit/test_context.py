@@ -20,7 +20,7 @@ def quantities(text: str) -> list[Quantity]:
     return [quantity for record in extract(text).records for quantity in record.quantities]
 
 
-# --- status ----------------------------------------------------------------------------------------------------------
+# --- status --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_meaning_goes_before_place(text: str, status: str) -> None:
     assert statuses(text) == [status]
 
 
-# --- basis, per, aggregate ---------------------------------------------------------------------------------------------
+# --- basis, per, aggregate -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_total_reaches_the_whole_list() -> None:
     assert [quantity.aggregate for quantity in quantities("累计拆除围挡30处、棚子12个。")] == ["total", "total"]
 
 
-# --- the file --------------------------------------------------------------------------------------------------------
+# --- the file ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def only_record(text: str, lexicon: Lexicon | None = None) -> Record:
     return record
 
 
-# --- what is refused -------------------------------------------------------------------------------------------------
+# --- what is refused -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,7 @@ def only_record(text: str, lexicon: Lexicon | None = None) -> Record:
         pytest.param("cue.toml", "", "cue.toml", "not a lexicon file", id="unknown table file"),
     ],
 )
-def test_problems_name_file_and_line(
-    tmp_path: Path, name: str, content: str | bytes, place: str, reason: str
-) -> None:
+def test_problems_name_file_and_line(tmp_path: Path, name: str, content: str | bytes, place: str, reason: str) -> None:
     (problem,) = problems_of(write(tmp_path, {name: content}))
     assert problem.startswith(f"{place}: ")
     assert reason in problem
@@ -150,7 +148,7 @@ def test_the_places_of_a_users_folder_name_the_folder(tmp_path: Path) -> None:
     assert problem.place == f"{tmp_path}/units.tsv:2"
 
 
-# --- one folder over the other -----------------------------------------------------------------------------------------
+# --- one folder over the other ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -170,9 +168,7 @@ def test_the_places_of_a_users_folder_name_the_folder(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_replacement_must_say_so_and_replace_something(
-    tmp_path: Path, name: str, content: str, place: str
-) -> None:
+def test_a_replacement_must_say_so_and_replace_something(tmp_path: Path, name: str, content: str, place: str) -> None:
     (problem,) = problems_of(write(tmp_path, {name: content}))
     assert problem.startswith(place)
 
@@ -217,7 +213,7 @@ def test_the_built_in_folder_holds_the_files() -> None:
     assert (builtin_folder() / "units.tsv").is_file()
 
 
-# --- without code: a folder that is used -------------------------------------------------------------------------------
+# --- without code: a folder that is used -----------------------------------------------------------------------------
 
 
 def test_a_new_unit(tmp_path: Path) -> None:
