@@ -14,6 +14,9 @@ from govsummary.structure import Sentence
 from govsummary.tokens import Tokens
 
 STOPS = ",;:"
+LONGEST_CLAUSE = 80  # tokens to either side; more is a list that no rule has to see whole
+_ROW_BEFORE = re.compile("(?:Q[dcD]+)+$")
+_ROW_AFTER = re.compile("(?:[dcD]+Q)+")
 # The number of a paragraph is no part of its first clause.
 _LIST_MARK = re.compile(
     r"\s*(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、．](?!\d)|[①-⑳]|[—-]{1,3})\s*"
@@ -66,9 +69,19 @@ class Cluster:
         """Tells whether the clause begins with a word."""
         return self.view.startswith(word, self.tokens.starts[self.first])
 
-    def numbers(self, first: int) -> list[int]:
-        """Gives the tokens of the clause that are numbers, from a token on."""
-        return [place for place in range(first, self.last) if self.tokens.letters[place] == "Q"]
+    def row(self) -> list[int]:
+        """Gives the tokens of the numbers that stand in one row with this one (8%、3%和5%), in order."""
+        letters = self.tokens.letters
+        before = _ROW_BEFORE.search(letters, self.first, self.target)
+        after = _ROW_AFTER.match(letters, self.target + 1, self.last)
+        first = before.start() if before else self.target
+        last = after.end() if after else self.target + 1
+        return [place for place in range(first, last) if letters[place] == "Q"]
+
+    def in_brackets(self) -> bool:
+        """Tells whether the number stands in a remark in brackets."""
+        opened = self.view.rfind("（", self.sentence.start, self.start)
+        return opened > self.view.rfind("）", self.sentence.start, self.start)
 
 
 def clusters_of(
@@ -117,9 +130,10 @@ def _cues(view: str, sentence: Sentence, grammar: RecordGrammar) -> SentenceCues
 
 def clause_bounds(letters: str, target: int) -> tuple[int, int]:
     """Gives the clause around a token: from behind the stop before it to the stop after it."""
-    first = 1 + max(letters.rfind(stop, 0, target) for stop in STOPS)
-    stops = [place for stop in STOPS if (place := letters.find(stop, target)) >= 0]
-    return first, min(stops, default=len(letters))
+    start, end = max(0, target - LONGEST_CLAUSE), min(len(letters), target + LONGEST_CLAUSE)
+    first = 1 + max(letters.rfind(stop, start, target) for stop in STOPS)
+    stops = [place for stop in STOPS if (place := letters.find(stop, target, end)) >= 0]
+    return max(first, start), min(stops, default=end)
 
 
 def mark_of(measure: Measure, view: str, vocabulary: Vocabulary) -> str:

@@ -35,6 +35,7 @@ class Draft:
     Attributes:
         object_tail: what a part of a joint object shares with its neighbours: 城镇 居民收入 in 城镇、农村居民收入.
         of: the draft whose level this one speaks of.
+        part: it counts a part of what another draft counts (其中…).
     """
 
     action: Range | None
@@ -44,6 +45,7 @@ class Draft:
     rule: str
     object_tail: Range | None = None
     of: Draft | None = None
+    part: bool = False
     facts: list[Fact] = field(default_factory=list)
 
     @property

@@ -38,6 +38,7 @@ TOML_FILES: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 TSV_FILES = ("actions.tsv", "nouns.tsv", "traditional.tsv", "units.tsv")
+OWN_FIRST = frozenset({"rules.toml"})  # the first rule that fits is used: a user's own must come before ours
 FILES = frozenset(TSV_FILES) | frozenset(TOML_FILES)
 
 
@@ -76,9 +77,9 @@ class Noun:
     direction: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """All words and rules, validated and immutable.
+    """All words and rules, validated and immutable; equal only to itself.
 
     Attributes:
         units: by the unit as written.
@@ -160,10 +161,10 @@ def _read_tsv_layers(
     for layer, (folder, prefix) in enumerate(layers):
         text = _text_of(folder / name, prefix + name, problems)
         seen: set[str] = set()
-        for number, line in enumerate(text.split("\n"), 1):
+        for number, line in enumerate(text.replace("\r", "").split("\n"), 1):
             if number == 1 or not line or line[0] == "#":
                 continue
-            fields = line.rstrip("\r").split("\t")
+            fields = line.split("\t")
             key, replaces = (fields[0][1:], True) if line[0] == "!" else (fields[0], False)
             place = f"{prefix}{name}:{number}"
             if key in seen:
@@ -272,6 +273,7 @@ def _read_toml_layers(
 ) -> tuple[Table, ...]:
     list_name, key_name = TOML_FILES[name]
     merged: dict[str, Table] = {}
+    builtin: list[str] = []
     for layer, (folder, prefix) in enumerate(layers):
         tables = _read_toml(folder / name, f"{prefix}{name}", list_name, problems)
         seen: set[str] = set()
@@ -287,6 +289,11 @@ def _read_toml_layers(
                 problems.append(_wrong_table_replacement(place, key, replaces))
             seen.add(key)
             merged[key] = table
+        if not layer:
+            builtin = list(merged)
+    if name in OWN_FIRST:
+        own = [key for key in merged if key not in builtin]
+        return tuple(merged[key] for key in [*own, *builtin])
     return tuple(merged.values())
 
 

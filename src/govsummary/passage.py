@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from govsummary.clusters import Cluster, clause_bounds
 from govsummary.drafts import Draft, Range, Vocabulary
 
 NEAREST = 30  # records of a sentence that a clause can look back on
+PARTS = ("其中", "其余", "余下", "剩余", "另有", "另")
 PEOPLE = frozenset("人名位")
 COMPOUND = 4  # characters: a verb as long as that (易地扶贫搬迁) says what it is about
 _VERB_OBJECT_END = re.compile("(?P<action>[VGLBk])x?(?P<object>[naBvwrtPbD]*[nBwrtV])$")
@@ -23,6 +24,7 @@ class Passage:
         action: the verb that governs what follows without a verb of its own; None after a level or a change.
         deed: the last verb of the sentence, which 其中 goes back to.
         object, record: the last object, and the record whose level later clauses speak of.
+        in_parts: a list of parts (其中…、…，…) is going on.
         stated: the records of the sentence so far.
     """
 
@@ -30,17 +32,26 @@ class Passage:
     deed: Range | None = None
     object: Range | None = None
     record: Draft | None = None
+    in_parts: bool = False
     stated: deque[Draft] = field(default_factory=lambda: deque(maxlen=NEAREST))
 
-    def begin_sentence(self) -> None:
-        """A sentence inherits no verb; its objects may be spoken of further."""
-        self.action = self.deed = None
-        self.stated.clear()
+    def begin_sentence(self, *, goes_on: bool) -> None:
+        """A sentence inherits no verb, unless it goes on with parts (其中，…); its objects may be spoken of further."""
+        self.action = None
+        self.in_parts = False
+        if not goes_on:
+            self.deed = None
+            self.stated.clear()
+
+    def aside(self) -> Passage:
+        """Gives a memory for a remark in brackets, which leaves no trace in this one."""
+        return replace(self, stated=self.stated.copy())
 
     def remember(self, draft: Draft, cluster: Cluster, vocabulary: Vocabulary) -> None:
         """Takes in a finished draft."""
         yields = cluster.yields
-        if yields == "deed":
+        draft.part = self.in_parts = is_part(cluster) or (self.in_parts and yields == "listed")
+        if yields == "deed" and not draft.part:
             if draft.action is None or cluster.text(draft.action) not in vocabulary.self_counting:
                 self.action = self.deed = draft.action
         elif yields != "listed":
@@ -61,7 +72,7 @@ class Passage:
             return None
         if phrase is not None and cluster.text(phrase).endswith(vocabulary.metrics):
             return None
-        if not cluster.begins_with("其中"):
+        if not is_part(cluster) and not self.in_parts:
             return self.action
         same = self._counted_alike(cluster, vocabulary)
         return same.action if same else self.deed
@@ -86,7 +97,7 @@ class Passage:
         """Gives the last record of the sentence whose object is counted like the cluster's (家 and 家次, 人 and 名)."""
         unit = _counted(cluster.measures[0].unit)
         for draft in reversed(self.stated):
-            if draft.object is None or any(_counted(fact.measure.unit) != unit for fact in draft.facts[:1]):
+            if draft.object is None or draft.part or any(_counted(fact.measure.unit) != unit for fact in draft.facts[:1]):
                 continue
             if draft.action is None or cluster.text(draft.action) not in vocabulary.dispatch:
                 return draft
@@ -97,12 +108,17 @@ class Passage:
 
         A list of numbers speaks of as many records, in their order (案件9起，罚款3万元，分别增长5%、8%).
         """
-        numbers = cluster.numbers(cluster.first)
+        numbers = cluster.row()
         if len(numbers) > 1:
             levels = [draft for draft in self.stated if draft.of is None and draft.object is not None]
             if len(levels) >= len(numbers):
                 return levels[len(levels) - len(numbers) + numbers.index(cluster.target)]
         return self.record if self.object is not None else None
+
+
+def is_part(cluster: Cluster) -> bool:
+    """Tells whether the clause opens a list of parts."""
+    return any(cluster.begins_with(word) for word in PARTS)
 
 
 def _counted(unit: str) -> str:

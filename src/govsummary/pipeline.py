@@ -13,7 +13,7 @@ from govsummary.clauses import parse_rules
 from govsummary.context import parse_cues
 from govsummary.drafts import RecordGrammar, Vocabulary
 from govsummary.errors import LexiconError, LexiconErrors
-from govsummary.lexicon import Lexicon, load_with_problems
+from govsummary.lexicon import Lexicon
 from govsummary.model import Document, Finding, Quantity, Source
 from govsummary.products import ProductGrammar, find_products, parse_products
 from govsummary.quantities import Measure, QuantityGrammar, find_quantities
@@ -68,8 +68,9 @@ def _directions(lexicon: Lexicon) -> dict[str, str]:
     return directions | {entry.noun: entry.direction for entry in lexicon.nouns.values() if entry.direction}
 
 
+@lru_cache(maxsize=8)
 def engine_of(lexicon: Lexicon) -> Engine:
-    """Compiles a lexicon.
+    """Compiles a lexicon; the same lexicon is compiled once.
 
     Raises:
         LexiconErrors: with every problem found.
@@ -80,17 +81,18 @@ def engine_of(lexicon: Lexicon) -> Engine:
     return engine
 
 
-@lru_cache(maxsize=8)
 def load_engine(folder: Path | None = None) -> Engine:
-    """Loads and compiles the built-in lexicon with a user's folder laid over it; the same folder is compiled once.
+    """Loads and compiles the built-in lexicon with a user's folder laid over it; the built-in one is compiled once.
 
     Raises:
         LexiconErrors: with every problem found.
     """
-    lexicon, problems = load_with_problems(folder)
-    if problems:
-        raise LexiconErrors("the lexicon has problems", problems)
-    return engine_of(lexicon)
+    return _builtin_engine() if folder is None else engine_of(Lexicon.load(folder))
+
+
+@lru_cache(maxsize=1)
+def _builtin_engine() -> Engine:
+    return engine_of(Lexicon.load())
 
 
 def extract_source(source: Source, engine: Engine) -> Document:

@@ -11,7 +11,7 @@ from govsummary.clusters import Cluster, clusters_of
 from govsummary.context import last_before
 from govsummary.drafts import Draft, Fact, Range, RecordGrammar, Vocabulary
 from govsummary.model import Aggregate, Basis, Direction, Kind, Per, Status
-from govsummary.passage import Passage, clause_before
+from govsummary.passage import PARTS, Passage, clause_before
 from govsummary.quantities import Measure
 from govsummary.structure import Sentence
 
@@ -36,8 +36,10 @@ def find_records(
     for sentence, inside in _by_sentence(sentences, measures):
         if sentence.section != section:
             passage, section = Passage(), sentence.section
-        passage.begin_sentence()
-        drafts += [_draft(cluster, passage, grammar) for cluster in clusters_of(view, sentence, inside, grammar)]
+        passage.begin_sentence(goes_on=view.startswith(PARTS, sentence.start))
+        for cluster in clusters_of(view, sentence, inside, grammar):
+            memory = passage.aside() if cluster.in_brackets() else passage
+            drafts.append(_draft(cluster, memory, grammar))
     return drafts
 
 
@@ -81,7 +83,7 @@ def _draft(cluster: Cluster, passage: Passage, grammar: RecordGrammar) -> Draft:
             phrase, tail, of = record.object, record.object_tail, record if yields != "listed" else None
     rule = reading.rule.id if reading else "none"
     facts = [_fact(cluster, measure, action, grammar) for measure in cluster.measures]
-    draft = Draft(action, phrase, _status(cluster, action), cluster.sentence, rule, tail, of, facts)
+    draft = Draft(action, phrase, _status(cluster), cluster.sentence, rule, tail, of, facts=facts)
     passage.remember(draft, cluster, vocabulary)
     return draft
 
@@ -109,9 +111,7 @@ def _object(cluster: Cluster, vocabulary: Vocabulary) -> tuple[Range | None, Ran
     found = cluster.place(reading.object)
     if found is None or _acts(cluster, found, vocabulary):
         return None, None
-    if "分别" in cluster.view[found[0] : cluster.measures[-1].end]:
-        return _part(cluster, *reading.object) or (found, None)
-    return found, None
+    return _part(cluster, *reading.object) or (found, None)
 
 
 def _acts(cluster: Cluster, found: Range, vocabulary: Vocabulary) -> bool:
@@ -124,14 +124,14 @@ def _acts(cluster: Cluster, found: Range, vocabulary: Vocabulary) -> bool:
 
 
 def _part(cluster: Cluster, first: int, last: int) -> tuple[Range | None, Range | None] | None:
-    """分别 gives each number its own part of a joint object: 城镇、农村居民收入分别增长4%和3%.
+    """A row of numbers gives each its own part of a joint object: 城镇、农村居民收入分别增长4%和3%.
 
     A part takes the end that it shares with the last one: as many words of the last part as it has itself give way.
     """
     letters = cluster.tokens.letters
-    numbers = cluster.numbers(last)
+    numbers = cluster.row()
     joints = [place for place in range(first, last) if letters[place] in "dc"]
-    if len(numbers) != len(joints) + 1 or cluster.target not in numbers:
+    if len(numbers) < 2 or len(numbers) != len(joints) + 1 or numbers[0] < last:
         return None
     edges = [first - 1, *joints, last]
     number = numbers.index(cluster.target)
@@ -142,10 +142,10 @@ def _part(cluster: Cluster, first: int, last: int) -> tuple[Range | None, Range 
     return cluster.place((begin, end)), cluster.place((shared, last))
 
 
-def _status(cluster: Cluster, action: Range | None) -> Status:
+def _status(cluster: Cluster) -> Status:
     place = cluster.start
-    if action is not None and place < action[0] < cluster.tokens.ends[cluster.last - 1]:
-        place = action[0]  # the verb follows its number: 其余3项正在整改
+    if not cluster.tokens.letters[cluster.first : cluster.target].strip("DTPzn"):
+        place = cluster.tokens.ends[cluster.last - 1]  # the verb follows its number: 其余3项正在整改
     return cast("Status", last_before(cluster.cues.status, place) or cluster.sentence.status)
 
 

@@ -157,6 +157,19 @@ class Result:
     errors: tuple[ScoreError, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FolderResult:
+    """The scores of a folder of gold files: the results by the name of the text, in order of the names."""
+
+    folder: str
+    texts: tuple[tuple[str, Result], ...]
+
+    @property
+    def total(self) -> Counts:
+        """What was counted over all texts."""
+        return sum((result.counts for _, result in self.texts), Counts())
+
+
 def score(document: Document, gold: Gold, text: str = "") -> Result:
     """Holds the facts of a document against gold facts.
 

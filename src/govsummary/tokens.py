@@ -12,7 +12,7 @@ The letters are the alphabet of `rules.toml`:
 | `B` | verb that acts as a noun | | `c` `d` | 和 与 及 · 、 |
 | `v` | other verb | | `u` `x` `e` | 的 · 了 着 过 · 等 |
 | `k` `h` | 组织 督促 带动 (before another verb) · 使 让 | | `,` `;` `:` | ， · ； · ： |
-| `n` | noun, quoted phrase | | | |
+| `n` | noun, quoted phrase | | `l` `y` | 被 · 多 少 (settled to `a` or `G`) |
 | `r` `w` `t` | 合格率 · 涨幅 · 总产值 | | `(` | bracketed remark |
 | `T` `P` `D` `a` `j` | time · place · adverb · adjective · 人均 | | `z` | anything else |
 | `Q` | quantity | | | |
@@ -37,12 +37,12 @@ ACTION_LETTERS = {"action": "V", "light": "L", "change": "G", "state": "S", "rea
 NOUN_LETTERS = {"noun": "n", "rate": "r", "growth": "w", "metric": "t", "org": "n", "place": "P", "time": "T"}
 PUNCTUATION = {
     "、": "d", "，": ",", "；": ";", "：": ":", "。": ";", "！": ";", "？": ";", "\n": " ", " ": " ", "\t": ",",
-    "—": "z", "-": "n", "·": "n", "/": "n", ".": "n",
+    "（": ",", "）": ",", "—": "z", "-": "n", "·": "n", "/": "n", ".": "n",
 }  # fmt: skip
 # jieba's part-of-speech tags by their first letters; the longest prefix decides
 TAG_LETTERS = {
     "n": "n", "v": "v", "vn": "B", "vd": "D", "a": "a", "ad": "D", "an": "n", "b": "a", "d": "D", "m": "n", "q": "n",
-    "r": "n", "p": "p", "c": "c", "u": "u", "ul": "x", "ug": "x", "uz": "x", "f": "n", "t": "T", "s": "n", "i": "n",
+    "r": "n", "p": "p", "c": "c", "u": "u", "ul": "x", "ug": "x", "uz": "x", "f": "b", "t": "T", "s": "n", "i": "n",
     "l": "n", "j": "n", "z": "a", "e": "z", "y": "z", "o": "z", "k": "n", "h": "a", "g": "n", "x": "z", "en": "n",
 }  # fmt: skip
 # A phrase in quotes or title marks is one noun, a date is one time; a remark in brackets is one token that the rules
@@ -51,6 +51,7 @@ _ATOM = re.compile(
     r"“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|《[^《》]{1,80}》|（[^（）\n]{0,60}）|【[^【】\n]{0,40}】"
     r"|[12]\d{3}年度?|\d{1,2}月(?:\d{1,2}日)?[底末初份中]?前?"
 )
+_PREPOSITIONS = ("p", "o", "f")
 _ATOM_LETTERS = {"“": "n", "‘": "n", "《": "n", "（": "b", "【": "z"}
 GLUED_WORDS = {3: 1, 4: 2}  # jieba holds 共出动 and 价格上涨 as one word: its length, and where it parts
 
@@ -164,7 +165,7 @@ class Tokenizer:
             letter = known.get(word) or PUNCTUATION.get(word)
             if letter is None:
                 letter = TAG_LETTERS.get(tag[:2]) or TAG_LETTERS.get(tag[:1], "n")
-                part = GLUED_WORDS.get(len(word), 0) if tag[:2] != "nr" else 1
+                part = 1 if tag[:2] == "nr" and known.get(word[0], "") in _PREPOSITIONS else GLUED_WORDS.get(len(word), 0)
                 if part and (pair := self._unglue(word, part)):
                     letters.append(pair[0])
                     starts.append(place)
@@ -187,7 +188,7 @@ class Tokenizer:
         及时发现 is adverb and action, 价格上涨 metric and change, 挽回损失 action and object, 在城镇 taken for a name.
         """
         first, second = self.letters.get(word[:part], "n"), self.letters.get(word[part:])
-        if part == 1 and first in "pof":
+        if part == 1 and first in _PREPOSITIONS:
             return first, second or "n"
         if second is not None and second in "VLGEk" and (first == "D" or second == "G"):
             return first, second
@@ -219,19 +220,22 @@ def _atoms(view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]
 
 
 _WILL = re.compile("q(?=[VLGSEDpkhvxfi])")
-_IS = re.compile("i(?=D*Q|[^Q,;:VLG]*uQ)")
+_IS = re.compile("i(?=D*Q(?![^,;:dQ]*[VLk])|[^Q,;:VLG]*uQ)")
+_SHORT = re.compile("((?:^|[,;:])[DTPza]*)s(?=x?[naBtvrwP]+D*Q)")
 _MORE = re.compile("((?:m[^Q,;:]{0,3}|^|[,;:])D*)y(?=x?Q)")
 _AND = re.compile("(?<=[VLGkv])g(?=[VLGkv])")
 
 
 def _settle(letters: str) -> str:
     """Decides 将 (adverb before a verb, else object marker), 为 (level before a number, else object marker),
-    多 and 高 (change after 比, else adjective) and 并 (conjunction between verbs, else adverb).
+    换 and 修 (verb at the head of a clause, else part of a noun), 多 and 高 (change after 比, else adjective) and 并 (conjunction between verbs, else adverb).
     """
     if "q" in letters:
         letters = _WILL.sub("D", letters).replace("q", "o")
     if "i" in letters:
         letters = _IS.sub("S", letters).replace("i", "o")
+    if "s" in letters:
+        letters = _SHORT.sub(r"\1V", letters).replace("s", "n")
     if "y" in letters:
         letters = _MORE.sub(r"\1G", letters).replace("y", "a")
     if "g" in letters:

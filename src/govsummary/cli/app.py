@@ -11,8 +11,10 @@ from typing import Annotated
 import typer
 
 from govsummary import __version__
-from govsummary.cli.output import Format
+from govsummary.cli.output import Format, ScoreFormat
 from govsummary.cli.problems import BAD_INPUT, guarded, report
+
+EVERY_ERROR = 1_000_000  # more than any text can have
 
 app = typer.Typer(
     name="govsummary",
@@ -41,6 +43,12 @@ Lexicons = Annotated[
     Path | None, typer.Option("--lexicons", metavar="DIR", help="Own entries, laid over the lexicons that come along.")
 ]
 Folder = Annotated[Path | None, typer.Argument(metavar="DIR", help="Own lexicons; by default those that come along.")]
+GoldFolders = Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders of NAME.txt and NAME.gold.jsonl.")]
+ErrorCount = Annotated[
+    int, typer.Option("--errors", metavar="[N]", min=0, help="Print the errors of each text, at most N of them.")
+]
+NameGlob = Annotated[str, typer.Option("--name", metavar="GLOB", help="Only the texts whose NAME fits.")]
+ScoreFormatOption = Annotated[ScoreFormat, typer.Option("--format", "-f", case_sensitive=False, help="What to print.")]
 
 
 def run(arguments: Sequence[str] | None) -> int:
@@ -48,12 +56,26 @@ def run(arguments: Sequence[str] | None) -> int:
     _speak_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        status = app(words or ["--help"], prog_name="govsummary", standalone_mode=False)
+        status = app(_with_count(words) or ["--help"], prog_name="govsummary", standalone_mode=False)
     except typer.TyperException as error:
         problem = getattr(error, "format_message", error.__str__)()
         report(f"{problem.rstrip('.')}; govsummary --help lists commands and options")
         return BAD_INPUT
     return int(status or 0)
+
+
+def _with_count(words: Sequence[str]) -> list[str]:
+    """Writes out the number after a bare `--errors`: typer knows no option whose value can be left out.
+
+    >>> _with_count(["score", "--errors", "corpus"]), _with_count(["score", "--errors", "5"])
+    (['score', '--errors', '1000000', 'corpus'], ['score', '--errors', '5'])
+    """
+    spelled: list[str] = []
+    for place, word in enumerate(words):
+        spelled.append(word)
+        if word == "--errors" and words[0] == "score" and not "".join(words[place + 1 : place + 2]).isdigit():
+            spelled.append(str(EVERY_ERROR))
+    return spelled
 
 
 def _speak_utf8() -> None:
@@ -98,6 +120,24 @@ def read(file: OneFile) -> int:
     from govsummary.cli.reports import print_text
 
     return print_text(file)
+
+
+@app.command()
+@guarded
+def score(
+    folders: GoldFolders,
+    errors: ErrorCount = 0,
+    name: NameGlob = "*",
+    form: ScoreFormatOption = ScoreFormat.TABLE,
+    lexicons: Lexicons = None,
+) -> int:
+    """Hold the records of texts against gold facts: precision, recall and F1, for each text and for all of a folder.
+
+    Every NAME.gold.jsonl in DIR is the gold of NAME.txt; NAME.ranges.json says which stretches were labelled.
+    """
+    from govsummary.cli.score import score_folders
+
+    return score_folders(folders, name, errors, form, lexicons)
 
 
 @app.command()

@@ -25,6 +25,13 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class ScoreFormat(StrEnum):
+    """What `score` writes."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
 _SUFFIXES = {
     ".json": Format.JSON,
     ".jsonl": Format.JSONL,
