@@ -7,12 +7,13 @@ those just before the object first.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress, count
 from operator import add
-from types import MappingProxyType
 
 from govsummary.errors import LexiconError
 from govsummary.model import Category
@@ -21,6 +22,7 @@ from govsummary.model import Category
 # and a heading a sentence, which often speaks of several things.
 OBJECT_WEIGHT = 0.75
 ACTION_WEIGHT = 0.5
+DEED_WEIGHT = 0.7  # of an action that is a strong word as a whole: whatever case is 审结, a court did it
 HEADING_WEIGHT = 0.4
 OUTER_HEADING_WEIGHT = 0.25
 SENTENCE_WEIGHT = 0.3  # of a sentence in which the object does not stand as written
@@ -31,7 +33,9 @@ MAX_NEIGHBOURS = 4
 CLEAR_SCORE = 0.5  # object and action that say this much need no sentence
 
 WEAK_SHARE = 0.5  # a weak word counts half
-INNER_SHARE = 0.85  # of a Chinese phrase the last word is the head: a word before it counts less
+# Of a Chinese phrase the last word is the head: words before it count less.
+INNER_SHARE = 0.8
+LAST_SHARE = 0.95  # the last word known, with characters after it: 违建 in 老旧小区违建反弹率
 REPEAT_BONUS = 0.03  # 户籍、出入境、车驾管: a second word for a label decides between equals
 LENGTH_SHARES = {2: 0.85, 3: 0.95}  # short words mislead more often; longer ones count in full
 
@@ -70,6 +74,9 @@ class CategoryEntry:
 # A plain tuple, since thousands are made for every document.
 Evidence = tuple[int, float, tuple[str, ...]]
 
+# Evidence of all places by index of the entry: the doubt that it leaves (0–1), and the words.
+Combined = dict[int, tuple[float, tuple[str, ...]]]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CategoryIndex:
@@ -79,11 +86,13 @@ class CategoryIndex:
         entries: in order of the file.
         words: a word to the labels it supports, as (index of the entry, strength).
         heads: the first two characters of words to the lengths of these words, longest first.
+        deeds: the strong words, which decide more when an action is one of them as a whole.
     """
 
     entries: tuple[CategoryEntry, ...]
     words: Mapping[str, tuple[tuple[int, float], ...]]
     heads: Mapping[str, tuple[int, ...]]
+    deeds: frozenset[str]
 
     @classmethod
     def build(cls, entries: Iterable[CategoryEntry]) -> CategoryIndex:
@@ -102,21 +111,23 @@ class CategoryIndex:
         heads: dict[str, set[int]] = {}
         for word in words:
             heads.setdefault(word[:MIN_WORD_LENGTH], set()).add(len(word))
-        return cls(kept, words, {head: tuple(sorted(lengths, reverse=True)) for head, lengths in heads.items()})
+        lengths_of = {head: tuple(sorted(lengths, reverse=True)) for head, lengths in heads.items()}
+        return cls(kept, words, lengths_of, frozenset(word for entry in kept for word in entry.words))
 
     def find_words(self, text: str) -> list[tuple[int, str]]:
         """Gives the words in `text` as (start, word) in order; none lies within another."""
         heads, words = self.heads, self.words
-        pairs = list(map(add, text, text[1:]))
         found: list[tuple[int, str]] = []
         reach = 0
-        for start in [start for start, pair in enumerate(pairs) if pair in heads]:
-            for length in heads[pairs[start]]:
+        pairs = map(add, text, text[1:])
+        for start in compress(count(), map(heads.__contains__, pairs)):  # no Python code where no word begins
+            for length in heads[text[start : start + MIN_WORD_LENGTH]]:
                 word = text[start : start + length]
                 if word in words:
-                    if start + length > reach:
+                    end = start + len(word)  # at the end of the text a slice is shorter than asked for
+                    if end > reach:
                         found.append((start, word))
-                        reach = start + length
+                        reach = end
                     break
         return found
 
@@ -135,8 +146,11 @@ class CategoryIndex:
             section: the path of headings, outermost first.
             sentence: read only where action and object say little.
         """
-        combined = _combined(self._own_places(action, object_))
-        places = [(1.0, _section_evidence(self, section))] if section else []
+        combined: Combined = {}
+        _combine(combined, self._own_places(action, object_))
+        places: list[tuple[float, Sequence[Evidence]]] = []
+        if section:
+            places.append((1.0, _section_evidence(self, section)))
         if not combined or min(combined.values())[0] > 1 - CLEAR_SCORE:
             neighbours = _neighbours(self, sentence, object_ or action)
             if neighbours is not None:
@@ -145,7 +159,8 @@ class CategoryIndex:
                 of_sentence = _evidence(self, sentence)
                 if len(of_sentence) <= MAX_LABELS:  # a sentence that speaks of everything says nothing
                     places.append((SENTENCE_WEIGHT, of_sentence))
-        return self._best(_combined(places, combined), f"{action or ''}\n{object_ or ''}")
+        _combine(combined, places)
+        return self._best(combined, f"{action or ''}\n{object_ or ''}")
 
     def _own_places(self, action: str | None, object_: str | None) -> list[tuple[float, Sequence[Evidence]]]:
         """Gives what object and action say, and the two as one phrase (加装 电梯), each with its weight."""
@@ -154,20 +169,23 @@ class CategoryIndex:
             weight = OBJECT_WEIGHT * REACHED_SHARE if action in REACHING_ACTIONS else OBJECT_WEIGHT
             places.append((weight, _evidence(self, _without_whole(object_))))
         if action:
-            places.append((ACTION_WEIGHT, _evidence(self, action)))
-            if object_ and action != object_:
-                places.append((OBJECT_WEIGHT, self._phrase_evidence(action, object_)))
+            places.append((DEED_WEIGHT if action in self.deeds else ACTION_WEIGHT, _evidence(self, action)))
+            if object_ and action != object_ and (of_phrase := self._phrase_evidence(action, object_)):
+                places.append((OBJECT_WEIGHT, of_phrase))
         return places
 
     def _phrase_evidence(self, action: str, object_: str) -> Sequence[Evidence]:
-        """Gives what a word says that begins with the whole action and ends in the object."""
-        text = action + object_
-        for length in self.heads.get(text[:MIN_WORD_LENGTH], ()):
-            if length > len(action) and (word := text[:length]) in self.words:
-                return [(number, strength, (word,)) for number, strength in self.words[word]]
+        """Gives what a word says that begins with the action, or its last two characters, and ends in the object."""
+        for start in (0,) if len(action) <= MIN_WORD_LENGTH else (0, len(action) - MIN_WORD_LENGTH):
+            for length in self.heads.get(action[start : start + MIN_WORD_LENGTH], ()):
+                if start + length <= len(action):
+                    break
+                word = action[start:] + object_[: start + length - len(action)]
+                if word in self.words:
+                    return [(number, strength, (word,)) for number, strength in self.words[word]]
         return ()
 
-    def _best(self, combined: Mapping[int, tuple[float, tuple[str, ...]]], own: str) -> tuple[Category, ...]:
+    def _best(self, combined: Combined, own: str) -> tuple[Category, ...]:
         """Gives the best of combined evidence; a veto word in `own` (object, action) rules a label out."""
         labels: list[Category] = []
         least = MIN_SCORE
@@ -182,12 +200,8 @@ class CategoryIndex:
         return tuple(labels)
 
 
-def _combined(
-    places: Iterable[tuple[float, Sequence[Evidence]]],
-    earlier: Mapping[int, tuple[float, tuple[str, ...]]] = MappingProxyType({}),
-) -> dict[int, tuple[float, tuple[str, ...]]]:
-    """Combines weighed evidence by entry, as (doubt, words): the doubts that the places leave are multiplied."""
-    combined = dict(earlier)
+def _combine(combined: Combined, places: Iterable[tuple[float, Sequence[Evidence]]]) -> None:
+    """Adds weighed evidence: the doubts that the places leave are multiplied."""
     for weight, evidence in places:
         for number, strength, words in evidence:
             if number in combined:
@@ -195,11 +209,10 @@ def _combined(
                 combined[number] = (doubt * (1 - weight * strength), known + words)
             else:
                 combined[number] = (1 - weight * strength, words)
-    return combined
 
 
 def _has_veto(entry: CategoryEntry, text: str) -> bool:
-    return bool(entry.vetoes) and any(veto in text for veto in entry.vetoes)
+    return bool(entry.vetoes) and any(map(text.__contains__, entry.vetoes))
 
 
 def _without_whole(object_: str) -> str:
@@ -224,8 +237,9 @@ def _evidence(index: CategoryIndex, text: str) -> tuple[Evidence, ...]:
     if "“" in text:  # “三公”经费
         text = text.translate(_QUOTATION_MARKS)
     gathered: dict[int, Evidence] = {}
-    for start, word in index.find_words(text):
-        share = 1.0 if start + len(word) == len(text) else INNER_SHARE
+    found = index.find_words(text)
+    for place, (start, word) in enumerate(found, 1):
+        share = INNER_SHARE if place < len(found) else 1.0 if start + len(word) == len(text) else LAST_SHARE
         for number, strength in index.words[word]:
             if number in gathered:
                 _, known, words = gathered[number]
@@ -237,15 +251,8 @@ def _evidence(index: CategoryIndex, text: str) -> tuple[Evidence, ...]:
 
 
 @lru_cache(maxsize=_CACHED_TEXTS)
-def _sentence_words(index: CategoryIndex, sentence: str) -> tuple[tuple[int, str, tuple[tuple[int, float], ...]], ...]:
-    """Gives the words of a sentence as (start, word, labels), without the labels that a veto close by rules out."""
-    found = []
-    for start, word in index.find_words(sentence):
-        around = sentence[max(0, start - VETO_REACH) : start + len(word) + VETO_REACH]
-        supported = tuple([item for item in index.words[word] if not _has_veto(index.entries[item[0]], around)])
-        if supported:
-            found.append((start, word, supported))
-    return tuple(found)
+def _sentence_words(index: CategoryIndex, sentence: str) -> list[tuple[int, str]]:
+    return index.find_words(sentence)
 
 
 def _neighbours(index: CategoryIndex, sentence: str, phrase: str | None) -> list[Evidence] | None:
@@ -253,14 +260,18 @@ def _neighbours(index: CategoryIndex, sentence: str, phrase: str | None) -> list
     start = sentence.find(phrase) if phrase else -1
     if phrase is None or start < 0:
         return None
-    end = start + len(phrase)
     words = _sentence_words(index, sentence)
-    near, weight = [item for item in reversed(words) if item[0] < start], BEFORE_WEIGHT
+    place, weight = bisect_left(words, (start, "")), BEFORE_WEIGHT
+    near = words[max(0, place - MAX_NEIGHBOURS) : place][::-1]
     if not near:
-        near, weight = [item for item in words if item[0] >= end], AFTER_WEIGHT
+        end = start + len(phrase)
+        near, weight = [item for item in words if item[0] >= end][:MAX_NEIGHBOURS], AFTER_WEIGHT
     evidence: list[Evidence] = []
-    for _, word, supported in near[:MAX_NEIGHBOURS]:
-        evidence += [(number, strength * weight, (word,)) for number, strength in supported]
+    for at, word in near:
+        around = sentence[max(0, at - VETO_REACH) : at + len(word) + VETO_REACH]
+        for number, strength in index.words[word]:
+            if not _has_veto(index.entries[number], around):
+                evidence.append((number, strength * weight, (word,)))
         weight *= FADING
     return evidence
 

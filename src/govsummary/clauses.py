@@ -17,16 +17,17 @@ from govsummary.lexicon import Table
 
 Range = tuple[int, int]  # tokens of a clause, half-open
 REMEMBERED = 65_536  # readings; an archive has about that many different clauses
-MARKS = "#&@%CK"  # amount, amount bound by a verb (超过), times, ratio, points, rank
+MARKS = "#!&@%CK"  # amount, people or households, amount bound by a verb (超过), times, ratio, points, rank
 YIELDS = frozenset({"deed", "part", "listed", "level", "reached", "change", "growth", "rank"})
 MACROS: Mapping[str, str] = MappingProxyType(
     {
-        "{ND}": "[naBvwrtPTubecdj]",
-        "{NV}": "[naBvwrtPTubecdVj]",
-        "{NX}": "[naBwrtPTubecj]",
-        "{N}": "[naBvwrtPTubecj]",
+        "{ND}": "[naBvwrtPTubecdjN]",
+        "{NV}": "[naBvwrtPTubecdVjN]",
+        "{NX}": "[naBwrtPTubecjN]",
+        "{N}": "[naBvwrtPTubecjN]",
         "{A}": "[^Q]",
-        "{M}": "[#&@]",
+        "{M}": "[#!&@]",
+        "{F}": "[naBvwrtPuj]",
         "{V}": "[Vk]",
     }
 )
@@ -35,10 +36,10 @@ _KEYS = frozenset({"id", "marks", "pattern", "yields", "examples", "counter_exam
 _HEAD = "DTPpxudczmebfoSk: "
 _PREPOSITIONS = ("p", "o", "f")
 _OPENERS = ("V", "k", "L", "o")  # after these a phrase is an object
-_CORE = frozenset("nBvVtrwGLP")  # what a phrase must hold at least one of
+_CORE = frozenset("nBvVtrwGLPN")  # what a phrase must hold at least one of
 _HEAD_OF_COUNTED = "Dxudcz "  # behind its number a phrase keeps 因 and 在: 49名因案致困的被害人
 _COUNTED = tuple(MARKS)
-_TAIL = "uxDcdpzSmfoeb: "
+_TAIL = "uxDcdpzSmfoebN: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,8 @@ def _rule(table: Table, place: str, problems: list[LexiconError]) -> Rule | None
         reasons.append(f"marks {marks!r} are not all of {MARKS}")
     if table.get("yields") not in YIELDS:
         reasons.append(f"yields {table.get('yields')!r} is none of {', '.join(sorted(YIELDS))}")
+    if "#" in marks:  # what reads amounts reads people too
+        marks, pattern = f"{marks}!", pattern.replace("[#", "[#!")
     for macro, letters in MACROS.items():
         pattern = pattern.replace(macro, letters)
     try:

@@ -146,4 +146,6 @@ def mark_of(measure: Measure, view: str, vocabulary: Vocabulary) -> str:
         return "%"
     if view.startswith(vocabulary.level_bounds, measure.start):
         return "&"
+    if measure.unit in vocabulary.people_units:
+        return "!"
     return "@" if measure.unit in vocabulary.times_units else "#"

@@ -11,7 +11,9 @@ from govsummary.clauses import strings
 from govsummary.errors import LexiconError
 from govsummary.lexicon import Table
 
-CATEGORIES = frozenset({"class", "suffix", "status", "basis", "per", "aggregate", "object", "product", "unit", "bound"})
+CATEGORIES = frozenset(
+    {"class", "container", "suffix", "status", "basis", "per", "aggregate", "object", "product", "unit", "bound"}
+)
 _KEYS = frozenset({"id", "category", "value", "words", "pattern", "scope"})
 NEAREST = 50  # cues looked back over; more in one sentence is no sentence
 _ENDS = {"clause": re.compile("[，；：。！？]"), "part": re.compile("[；。！？]"), "sentence": re.compile("(?!)")}
@@ -103,9 +105,15 @@ def _finder(tables: Sequence[Table], category: str) -> CueFinder:
 
 def last_before(cues: Sequence[Cue], place: int) -> str | None:
     """Gives the value of the last cue that stands before `place` and reaches it."""
+    cue = cue_before(cues, place)
+    return cue.value if cue else None
+
+
+def cue_before(cues: Sequence[Cue], place: int) -> Cue | None:
+    """Gives the last cue that stands before `place` and reaches it."""
     for cue in reversed(cues[: bisect_right(cues, place, key=_start_of)][-NEAREST:]):
         if place <= cue.until:
-            return cue.value
+            return cue
     return None
 
 

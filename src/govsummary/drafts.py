@@ -65,6 +65,8 @@ class Vocabulary:
         dispatch: verbs whose object is sent out, not dealt with (出动警力9人次).
         self_counting: verbs that count themselves (死亡3人, 罚款2万元).
         self_units: units of verbs that hold their object (罚款3万元, 立案2起).
+        people_units: units of people and households.
+        bare_metrics: metrics that name no subject of their own (增幅, 占比).
         times_units: units that count how often (次).
         verbs: the action verbs, that the noun behind a light verb may end in (开展应急演练).
         level_bounds: bounds that are the verb of a level (总额超过3亿元).
@@ -76,6 +78,8 @@ class Vocabulary:
     self_counting: frozenset[str]
     self_units: frozenset[str]
     times_units: frozenset[str]
+    people_units: frozenset[str]
+    bare_metrics: frozenset[str]
     level_bounds: tuple[str, ...]
     verbs: frozenset[str]
 
@@ -90,6 +94,8 @@ class Vocabulary:
             self_counting=cue_words(tables, "object", "self"),
             self_units=cue_words(tables, "unit", "self"),
             times_units=cue_words(tables, "unit", "times"),
+            people_units=cue_words(tables, "unit", "people"),
+            bare_metrics=cue_words(tables, "object", "bare"),
             level_bounds=_sorted(cue_words(tables, "bound", "level")),
             verbs=frozenset(entry.action for entry in lexicon.actions.values() if entry.role == "action"),
         )

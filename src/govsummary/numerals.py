@@ -356,7 +356,9 @@ def _read_portion(view: str, whole: Numeral, stop: int) -> Numeral | None:
         return _signed(part._replace(start=whole.start, unit=_PORTION_UNITS[mark], plain=False, headless=False), sign)
     if not whole.value or part.value is None:
         return None
-    return part._replace(start=whole.start, value=QUOTIENTS.divide(part.value, whole.value), unit="", plain=False, scale=1)
+    return part._replace(
+        start=whole.start, value=QUOTIENTS.divide(part.value, whole.value), unit="", plain=False, scale=1
+    )
 
 
 def _signed(numeral: Numeral, sign: int) -> Numeral:

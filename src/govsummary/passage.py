@@ -52,7 +52,7 @@ class Passage:
         yields = cluster.yields
         draft.part = self.in_parts = is_part(cluster) or (self.in_parts and yields == "listed")
         if yields == "deed" and not draft.part:
-            if draft.action is None or cluster.text(draft.action) not in vocabulary.self_counting:
+            if _governs_on(cluster, draft, vocabulary):
                 self.action = self.deed = draft.action
         elif yields != "listed":
             self.action = None
@@ -97,7 +97,11 @@ class Passage:
         """Gives the last record of the sentence whose object is counted like the cluster's (家 and 家次, 人 and 名)."""
         unit = _counted(cluster.measures[0].unit)
         for draft in reversed(self.stated):
-            if draft.object is None or draft.part or any(_counted(fact.measure.unit) != unit for fact in draft.facts[:1]):
+            if (
+                draft.object is None
+                or draft.part
+                or any(_counted(fact.measure.unit) != unit for fact in draft.facts[:1])
+            ):
                 continue
             if draft.action is None or cluster.text(draft.action) not in vocabulary.dispatch:
                 return draft
@@ -114,6 +118,18 @@ class Passage:
             if len(levels) >= len(numbers):
                 return levels[len(levels) - len(numbers) + numbers.index(cluster.target)]
         return self.record if self.object is not None else None
+
+
+def _governs_on(cluster: Cluster, draft: Draft, vocabulary: Vocabulary) -> bool:
+    """Tells whether a verb goes on to govern what follows: not when it counts itself (死亡3人), stands behind its object
+    (河道治理2件) or is no known action.
+    """
+    if draft.action is None or cluster.reading is None or cluster.text(draft.action) in vocabulary.self_counting:
+        return False
+    phrase = cluster.reading.object
+    behind = phrase is not None and cluster.reading.action is not None and phrase[1] <= cluster.reading.action[0]
+    known = cluster.tokens.letters[cluster.reading.action[0]] != "v" if cluster.reading.action else True
+    return known and not (behind and draft.action[1] <= cluster.start)
 
 
 def is_part(cluster: Cluster) -> bool:

@@ -7,6 +7,7 @@ verb of reaching shows that it counts. Blockers (data) and short quoted labels t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from govsummary.measures import MEASURES, Measure, Scan, has_mark_before, measur
 from govsummary.numerals import Numeral, join_range, read_numeral
 from govsummary.quantity_grammar import QuantityGrammar, UnitHit
 
-__all__ = ["Measure", "QuantityGrammar", "find_quantities"]
+__all__ = ["Attempt", "Measure", "QuantityGrammar", "find_quantities", "read_numbers"]
 
 # One character class finds the candidates; 一 首 数 are too frequent to be read wherever they stand.
 _TRIGGER = re.compile(
@@ -56,6 +57,7 @@ _NAME_NEXT = frozenset("/-—.%年月日号级甲等届期后度楼室班路线�
 
 
 Found = tuple[Measure | None, int]  # a quantity, if there is one, and where to read on
+Attempt = tuple[int, int, Measure | None]  # what was read as one, half-open, and the quantity that it gave
 
 
 def find_quantities(view: str, grammar: QuantityGrammar, start: int = 0, end: int | None = None) -> list[Measure]:
@@ -67,10 +69,14 @@ def find_quantities(view: str, grammar: QuantityGrammar, start: int = 0, end: in
         start: where to begin, in code points.
         end: where to stop; the end of the view when None.
     """
+    return [measure for _, _, measure in read_numbers(view, grammar, start, end) if measure is not None]
+
+
+def read_numbers(view: str, grammar: QuantityGrammar, start: int = 0, end: int | None = None) -> Iterator[Attempt]:
+    """Gives everything that was read as a number or passed over as a name, in text order, with what came of it."""
     stop = len(view) if end is None else min(end, len(view))
     scan = Scan(view, grammar, stop, start)
     labels = _labels(view, start, stop)
-    found: list[Measure] = []
     at, label = start, 0
     for hit in _TRIGGER.finditer(view, start, stop):
         here = hit.start()
@@ -80,12 +86,12 @@ def find_quantities(view: str, grammar: QuantityGrammar, start: int = 0, end: in
             label += 1
         if label < len(labels) and labels[label][0] < here:
             at = labels[label][1]
+            yield *labels[label], None
             continue
         measure, at = _read(scan, here)
         if measure is not None:
-            found.append(measure)
             scan.floor = at
-    return found
+        yield here, at, measure
 
 
 def _labels(view: str, start: int, stop: int) -> list[tuple[int, int]]:

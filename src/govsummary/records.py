@@ -109,7 +109,7 @@ def _object(cluster: Cluster, vocabulary: Vocabulary) -> tuple[Range | None, Ran
     if reading is None or reading.object is None:
         return None, None
     found = cluster.place(reading.object)
-    if found is None or _acts(cluster, found, vocabulary):
+    if found is None or _acts(cluster, found, vocabulary) or cluster.text(found) in vocabulary.bare_metrics:
         return None, None
     return _part(cluster, *reading.object) or (found, None)
 

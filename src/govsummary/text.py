@@ -26,6 +26,8 @@ _LOOK_ALIKES = "\u2e80-\u2fdf\uf900-\ufaff"
 _FOLDABLE = re.compile(f"[{''.join(re.escape(mark) for mark in _ALWAYS)}{_LOOK_ALIKES}]")
 # 1,234 and 10:30: a comma, colon between digits belongs to the number.
 _BETWEEN_DIGITS = re.compile(r"(?<![0-9])[,:]|[,:](?![0-9])")
+
+
 def fold(text: str, traditional: Mapping[str, str] = _NO_CHARACTERS) -> str:
     """Gives `text` in one form for each character; the view is exactly as long as the text.
 

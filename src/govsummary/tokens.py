@@ -12,7 +12,7 @@ The letters are the alphabet of `rules.toml`:
 | `B` | verb that acts as a noun | | `c` `d` | 和 与 及 · 、 |
 | `v` | other verb | | `u` `x` `e` | 的 · 了 着 过 · 等 |
 | `k` `h` | 组织 督促 带动 (before another verb) · 使 让 | | `,` `;` `:` | ， · ； · ： |
-| `n` | noun, quoted phrase | | `l` `y` | 被 · 多 少 (settled to `a` or `G`) |
+| `n` | noun, quoted phrase | | `l` `N` | 被 · 不 未 |
 | `r` `w` `t` | 合格率 · 涨幅 · 总产值 | | `(` | bracketed remark |
 | `T` `P` `D` `a` `j` | time · place · adverb · adjective · 人均 | | `z` | anything else |
 | `Q` | quantity | | | |
@@ -49,7 +49,8 @@ TAG_LETTERS = {
 # can skip.
 _ATOM = re.compile(
     r"“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|《[^《》]{1,80}》|（[^（）\n]{0,60}）|【[^【】\n]{0,40}】"
-    r"|[12]\d{3}年度?|\d{1,2}月(?:\d{1,2}日)?[底末初份中]?前?"
+    r"|[12]\d{3}(?:[-—~至到][12]\d{3})?年度?|[Xx×*]{2,4}年度?|20[Xx×*]{2}年度?"
+    r"|\d{1,2}(?:[-—~至到]\d{1,2})?月(?:\d{1,2}日)?[底末初份中]?前?"
 )
 _PREPOSITIONS = ("p", "o", "f")
 _ATOM_LETTERS = {"“": "n", "‘": "n", "《": "n", "（": "b", "【": "z"}
@@ -127,6 +128,7 @@ class Tokenizer:
     segment: Segmenter
     letters: Mapping[str, str]
     suffixes: Mapping[str, str]
+    containers: frozenset[str]
 
     @classmethod
     def build(cls, lexicon: Lexicon) -> Tokenizer:
@@ -136,7 +138,8 @@ class Tokenizer:
         letters |= dict(cue_letters(lexicon.tables["cues.toml"], "class"))
         letters |= {"将": "q", "为": "i", "并": "g"}
         suffixes = dict(cue_letters(lexicon.tables["cues.toml"], "suffix"))
-        return cls(build_segmenter(word for word in letters if len(word) > 1), letters, suffixes)
+        containers = frozenset(word for word, _ in cue_letters(lexicon.tables["cues.toml"], "container"))
+        return cls(build_segmenter(word for word in letters if len(word) > 1), letters, suffixes, containers)
 
     def tokenize(self, view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]]) -> Tokens:
         """Cuts `view[start:end]`; `spans` are the quantities in it as (start, end, number), in order."""
@@ -153,6 +156,17 @@ class Tokenizer:
         self._gap(view[place:end], place, letters, starts, ends)
         return Tokens(_settle("".join(letters)), starts, ends, [number for _, _, number in spans])
 
+    def words(
+        self, view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]]
+    ) -> Iterable[tuple[int, str, str]]:
+        """Gives what lies between quantities, quotes and brackets as the segmenter cuts it: start, word, tag."""
+        place = start
+        for atom_start, atom_end, _ in (*_atoms(view, start, end, spans), (end, end, "")):
+            for word, tag in self.segment(view[place:atom_start]):
+                yield place, word, tag
+                place += len(word)
+            place = atom_end
+
     def _gap(self, text: str, place: int, letters: list[str], starts: list[int], ends: list[int]) -> None:
         if not text:
             return
@@ -162,10 +176,16 @@ class Tokenizer:
             if word in suffixes and self._takes_suffix(place, letters, starts, ends):
                 letters[-1], ends[-1], place = suffixes[word], end, end
                 continue
+            if word in self.containers and len(letters) > 1 and ends[-1] == place:
+                if letters[-1] in "VB" and letters[-2] == "n" and ends[-2] == starts[-1]:
+                    letters[-1], ends[-1], place = "n", end, end  # 推广中心 of 农技推广中心 is no deed
+                    continue
             letter = known.get(word) or PUNCTUATION.get(word)
             if letter is None:
                 letter = TAG_LETTERS.get(tag[:2]) or TAG_LETTERS.get(tag[:1], "n")
-                part = 1 if tag[:2] == "nr" and known.get(word[0], "") in _PREPOSITIONS else GLUED_WORDS.get(len(word), 0)
+                part = (
+                    1 if tag[:2] == "nr" and known.get(word[0], "") in _PREPOSITIONS else GLUED_WORDS.get(len(word), 0)
+                )
                 if part and (pair := self._unglue(word, part)):
                     letters.append(pair[0])
                     starts.append(place)
@@ -221,19 +241,22 @@ def _atoms(view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]
 
 _WILL = re.compile("q(?=[VLGSEDpkhvxfi])")
 _IS = re.compile("i(?=D*Q(?![^,;:dQ]*[VLk])|[^Q,;:VLG]*uQ)")
+_THROUGH = re.compile("X(?=x?Q|x|[VB])")
 _SHORT = re.compile("((?:^|[,;:])[DTPza]*)s(?=x?[naBtvrwP]+D*Q)")
-_MORE = re.compile("((?:m[^Q,;:]{0,3}|^|[,;:])D*)y(?=x?Q)")
+_MORE = re.compile("((?:m[^Q,;:]{0,8}|^|[,;:])D*)y(?=x?Q)")
 _AND = re.compile("(?<=[VLGkv])g(?=[VLGkv])")
 
 
 def _settle(letters: str) -> str:
-    """Decides 将 (adverb before a verb, else object marker), 为 (level before a number, else object marker),
+    """Decides 通过 (verb before 验收 or a number, else preposition), 将 (adverb before a verb, else object marker), 为 (level before a number, else object marker),
     换 and 修 (verb at the head of a clause, else part of a noun), 多 and 高 (change after 比, else adjective) and 并 (conjunction between verbs, else adverb).
     """
     if "q" in letters:
         letters = _WILL.sub("D", letters).replace("q", "o")
     if "i" in letters:
         letters = _IS.sub("S", letters).replace("i", "o")
+    if "X" in letters:
+        letters = _THROUGH.sub("k", letters).replace("X", "p")
     if "s" in letters:
         letters = _SHORT.sub(r"\1V", letters).replace("s", "n")
     if "y" in letters:

@@ -128,7 +128,10 @@ class TestErrors:
     def test_fields(self, document: Document) -> None:
         (error,) = score(document, Gold((replace(WANT, action=(None,), object=("树苗", "苗")),)), TEXT).errors
         assert error.kind == "fields"
-        assert error.differences == (Difference("action", (None,), "拆除"), Difference("object", ("树苗", "苗"), "围挡"))
+        assert error.differences == (
+            Difference("action", (None,), "拆除"),
+            Difference("object", ("树苗", "苗"), "围挡"),
+        )
         assert error.rule == document.records[0].rule
 
     def test_the_context_is_one_line(self) -> None:
@@ -203,7 +206,7 @@ class TestGoldFile:
     def test_a_line_that_is_no_json(self, tmp_path: Path) -> None:
         path = self.write(tmp_path, ROW)
         path.write_text("{", encoding="utf-8")
-        with pytest.raises(InputError, match="a.gold.jsonl:1: not JSON"):
+        with pytest.raises(InputError, match=r"a\.gold\.jsonl:1: not JSON"):
             read_gold(path)
 
     @pytest.mark.parametrize("ranges", ["{", "[1, 2]", "[[1]]", "3"])

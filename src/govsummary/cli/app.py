@@ -39,6 +39,11 @@ FormatOption = Annotated[
     ),
 ]
 Out = Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write here instead of stdout.")]
+Place = Annotated[
+    str, typer.Argument(metavar="FILE:OFFSET", help="Code points into the text as read; also FILE:START-END, or FILE.")
+]
+Words = Annotated[str | None, typer.Option("--text", metavar="WORDS", help="Explain every place where WORDS occur.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every rule that was tried.")]
 Lexicons = Annotated[
     Path | None, typer.Option("--lexicons", metavar="DIR", help="Own entries, laid over the lexicons that come along.")
 ]
@@ -138,6 +143,18 @@ def score(
     from govsummary.cli.score import score_folders
 
     return score_folders(folders, name, errors, form, lexicons)
+
+
+@app.command()
+@guarded
+def explain(place: Place, words: Words = None, verbose: Verbose = False, lexicons: Lexicons = None) -> int:
+    """Show why the number at a place of a summary was read as it was, or why it was not.
+
+    Sentence, tokens with their class letters, unit, rule and cues behind its record, or what rejected it.
+    """
+    from govsummary.cli.explain import print_explanations
+
+    return print_explanations(place, words, verbose, lexicons)
 
 
 @app.command()
