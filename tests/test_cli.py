@@ -375,6 +375,94 @@ def _unknown_option(folder: Path) -> Sequence[str | Path]:
     return ["extract", folder / "summary.txt", "--fast"]
 
 
+def gold_folder(folder: Path, *names: str) -> Path:
+    """Makes a folder of labelled texts."""
+    labelled = folder / "labelled"
+    labelled.mkdir()
+    for name in names:
+        (labelled / f"{name}.txt").write_text("拆除广告牌30处。", encoding="utf-8")
+        (labelled / f"{name}.gold.jsonl").write_text(json.dumps(GOLD_FACT) + "\n", encoding="utf-8")
+    return labelled
+
+
+GOLD_FACT = {
+    "start": 5,
+    "quote": "30处",
+    "value": 30,
+    "masked": False,
+    "unit": "处",
+    "bound": "exact",
+    "kind": "amount",
+    "status": "done",
+    "action": ["拆除"],
+    "object": ["广告牌"],
+}
+
+
+def _no_gold_folder(folder: Path) -> Sequence[str | Path]:
+    return ["score", folder / "nope"]
+
+
+def _gold_of_a_missing_text(folder: Path) -> Sequence[str | Path]:
+    labelled = gold_folder(folder, "a")
+    (labelled / "a.txt").unlink()
+    return ["score", labelled]
+
+
+def _gold_that_is_no_json(folder: Path) -> Sequence[str | Path]:
+    labelled = gold_folder(folder, "a")
+    (labelled / "a.gold.jsonl").write_text('{"start": 5,\n', encoding="utf-8")
+    return ["score", labelled]
+
+
+def _gold_without_a_key(folder: Path) -> Sequence[str | Path]:
+    labelled = gold_folder(folder, "a")
+    (labelled / "a.gold.jsonl").write_text('{"start": 5, "quote": "30处"}\n', encoding="utf-8")
+    return ["score", labelled]
+
+
+def _gold_that_is_not_utf8(folder: Path) -> Sequence[str | Path]:
+    labelled = gold_folder(folder, "a")
+    (labelled / "a.gold.jsonl").write_bytes("拆除".encode("gb18030"))
+    return ["score", labelled]
+
+
+def _folder_without_gold(folder: Path) -> Sequence[str | Path]:
+    return ["score", gold_folder(folder)]
+
+
+def _gold_of_no_such_name(folder: Path) -> Sequence[str | Path]:
+    return ["score", gold_folder(folder, "a", "b"), "--name", "c*"]
+
+
+def _no_number_of_errors(folder: Path) -> Sequence[str | Path]:
+    return ["score", gold_folder(folder, "a"), "--errors=many"]
+
+
+def _place_beyond_the_text(folder: Path) -> Sequence[str | Path]:
+    return ["explain", f"{folder / 'summary.txt'}:{len(SUMMARY)}"]
+
+
+def _no_place(folder: Path) -> Sequence[str | Path]:
+    return ["explain", folder / "summary.txt"]
+
+
+def _place_in_a_missing_file(folder: Path) -> Sequence[str | Path]:
+    return ["explain", f"{folder / 'nope.txt'}:3"]
+
+
+def _empty_place(folder: Path) -> Sequence[str | Path]:
+    return ["explain", f"{folder / 'summary.txt'}:9-9"]
+
+
+def _sentence_without_a_number(folder: Path) -> Sequence[str | Path]:
+    return ["explain", f"{folder / 'summary.txt'}:{SUMMARY.index('市容整治')}"]
+
+
+def _words_that_occur_nowhere(folder: Path) -> Sequence[str | Path]:
+    return ["explain", folder / "summary.txt", "--text", "没有这句"]
+
+
 def _half_a_command(_folder: Path) -> Sequence[str | Path]:
     return ["lexicon"]
 
@@ -401,6 +489,20 @@ BAD_CALLS: list[tuple[Callable[[Path], Sequence[str | Path]], str]] = [
     (_unknown_command, "extrakt"),
     (_unknown_option, "--fast"),
     (_half_a_command, "Missing command"),
+    (_no_gold_folder, "no such folder"),
+    (_gold_of_a_missing_text, "a.txt: no such file"),
+    (_gold_that_is_no_json, "a.gold.jsonl:1: not JSON"),
+    (_gold_without_a_key, "a.gold.jsonl:1: a gold fact without 'value'"),
+    (_gold_that_is_not_utf8, "a.gold.jsonl: 'utf-8' codec"),
+    (_folder_without_gold, "no NAME.gold.jsonl in it"),
+    (_gold_of_no_such_name, "no text fits --name c*"),
+    (_no_number_of_errors, "--errors"),
+    (_place_beyond_the_text, f"offset {len(SUMMARY)} is beyond the text"),
+    (_no_place, "write FILE:OFFSET"),
+    (_place_in_a_missing_file, "nope.txt: no such file"),
+    (_empty_place, "9-9 is empty"),
+    (_sentence_without_a_number, "no number stands in the sentence"),
+    (_words_that_occur_nowhere, "'没有这句' occurs nowhere"),
 ]
 
 
@@ -433,6 +535,138 @@ class TestLexiconCheck:
         assert "2 problems found" in err
 
 
+class TestScore:
+    def test_a_row_for_each_text_and_the_totals(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["score", str(gold_folder(tmp_path, "a", "b"))]) == 0
+        heads, *rows = capsys.readouterr().out.splitlines()
+        assert heads.split()[:3] == ["text", "gold", "pred"]
+        assert [row.split()[:4] for row in rows] == [
+            ["a", "1", "1", "1.000"],
+            ["b", "1", "1", "1.000"],
+            ["ALL", "2", "2", "1.000"],
+        ]
+
+    def test_totals_of_several_folders_stand_side_by_side(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "more").mkdir()
+        folders = [str(gold_folder(tmp_path, "a", "b")), str(gold_folder(tmp_path / "more", "c"))]
+        assert main(["score", *folders]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert [line.split()[:3] for line in lines[-2:]] == [["ALL", folders[0], "2"], ["ALL", folders[1], "1"]]
+        assert [line.split()[0] for line in lines[1:-2]] == [folders[0], "a", "b", folders[1], "c"]
+
+    def test_the_texts_can_be_chosen_by_name(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["score", str(gold_folder(tmp_path, "court-2021", "tax-2021")), "--name", "tax*"]) == 0
+        assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["text", "tax-2021", "ALL"]
+
+    @pytest.mark.parametrize(
+        ("errors", "shown"),
+        [
+            pytest.param(["--errors"], 2, id="all"),
+            pytest.param(["--errors", "1"], 1, id="at most one"),
+            pytest.param([], 0, id="none unless asked for"),
+        ],
+    )
+    def test_errors(self, errors: list[str], shown: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        labelled = gold_folder(tmp_path, "a")
+        wrong = [GOLD_FACT | {"object": ["树苗"]}, GOLD_FACT | {"start": 0, "quote": "拆除"}]
+        (labelled / "a.gold.jsonl").write_text("\n".join(map(json.dumps, wrong)), encoding="utf-8")
+        assert main(["score", *errors, str(labelled)]) == 0
+        out = capsys.readouterr().out
+        assert out.count("拆除广告牌30处。") == shown
+        assert ("object wanted '树苗', got '广告牌'" in out) is bool(shown)
+        assert ("… and 1 more" in out) is (shown == 1)
+
+    def test_json(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        labelled = gold_folder(tmp_path, "a")
+        (labelled / "a.gold.jsonl").write_text(json.dumps(GOLD_FACT | {"status": "planned"}), encoding="utf-8")
+        assert main(["score", str(labelled), "--format", "json", "--errors"]) == 0
+        (folder,) = json.loads(capsys.readouterr().out)
+        assert folder["folder"] == str(labelled)
+        assert (folder["all"]["quantity_f1"], folder["all"]["fact_f1"], folder["all"]["status"]) == (1, 0, 0)
+        (error,) = folder["texts"][0]["errors"]
+        assert error["wrong"] == [{"field": "status", "wanted": ["planned"], "got": "done"}]
+
+    def test_only_labelled_stretches_count(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        labelled = gold_folder(tmp_path, "a")
+        (labelled / "a.gold.jsonl").write_text("", encoding="utf-8")
+        (labelled / "a.ranges.json").write_text("[[0, 5]]", encoding="utf-8")
+        assert main(["score", str(labelled), "--format", "json"]) == 0
+        assert json.loads(capsys.readouterr().out)[0]["all"]["predicted"] == 0
+
+    def test_a_text_that_fails_does_not_stop_the_others(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        labelled = gold_folder(tmp_path, "a", "b")
+        (labelled / "a.txt").unlink()
+        assert main(["score", str(labelled)]) == BAD_INPUT
+        out, err = capsys.readouterr()
+        assert [line.split()[0] for line in out.splitlines()] == ["text", "b", "ALL"]
+        assert_one_line(err)
+
+    def test_own_lexicons_count(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        labelled = gold_folder(tmp_path, "a")
+        (labelled / "a.txt").write_text("拆除广告牌30咕噜。", encoding="utf-8")
+        (labelled / "a.gold.jsonl").write_text(
+            json.dumps(GOLD_FACT | {"quote": "30咕噜", "unit": "咕噜"}), encoding="utf-8"
+        )
+        own = lexicons(tmp_path, "咕噜\t咕噜\tclassifier:咕噜\t1\t")
+        for options, found in ([], 0), (["--lexicons", str(own)], 1):
+            assert main(["score", str(labelled), "--format", "json", *options]) == 0
+            assert json.loads(capsys.readouterr().out)[0]["all"]["quantity_f1"] == found
+
+
+class TestExplain:
+    def test_a_number_its_rule_and_its_record(self, summary: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["explain", f"{summary}:{SUMMARY.index('120')}"]) == 0
+        out = capsys.readouterr().out
+        assert out.splitlines()[0] == "上半年，清理乱贴广告120处，拆除违法建设3处600平方米。"
+        assert "units.tsv: canonical 处" in out
+        assert "V  actions.tsv: action" in out
+        assert "| 120处 | done | rule " in out.splitlines()[-1]
+        assert "\x1b" not in out
+
+    def test_a_number_that_gave_no_quantity(self, summary: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["explain", f"{summary}:{SUMMARY.index('2020')}"]) == 0
+        assert "no quantity blocker date.year takes 2020年 away" in capsys.readouterr().out
+
+    def test_every_number_of_a_stretch(self, summary: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        start = SUMMARY.index("拆除")
+        assert main(["explain", f"{summary}:{start}-{start + 16}"]) == 0
+        places = [line.split()[1] for line in capsys.readouterr().out.splitlines() if line.startswith("place")]
+        assert places == [f"{start + 6}-{start + 8}", f"{start + 8}-{start + 13}"]
+
+    def test_every_place_where_words_occur(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = tmp_path / "a:7.txt"
+        path.write_text("查处案件X起。\n今年来查处案件X起。", encoding="utf-8")
+        assert main(["explain", str(path), "--text", "案件X起"]) == 0
+        assert [line.split()[1] for line in capsys.readouterr().out.splitlines() if line.startswith("place")] == [
+            "4-6",
+            "15-17",
+        ]
+
+    def test_rules_that_were_tried(self, summary: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        place = f"{summary}:{SUMMARY.index('120')}"
+        assert main(["explain", place]) == 0
+        short = capsys.readouterr().out
+        assert main(["explain", place, "--verbose"]) == 0
+        assert len(capsys.readouterr().out.splitlines()) == len(short.splitlines()) + 1
+        assert "did not fit" in short
+
+    def test_standard_input_and_own_lexicons(self, tmp_path: Path) -> None:
+        own = lexicons(tmp_path, "咕噜\t咕噜\tclassifier:咕噜\t1\t")
+        done = run("explain", "-:5", "--lexicons", own, stdin="整治河道12咕噜。".encode())
+        assert done.returncode == 0
+        assert "canonical 咕噜, dimension classifier:咕噜, factor 1" in done.stdout.decode()
+
+    @posix
+    def test_a_terminal_gets_colours(self, summary: Path) -> None:
+        shown = on_terminal("explain", f"{summary}:{SUMMARY.index('120')}")
+        assert "\x1b[" in shown
+        assert "清理" in shown
+
+
 class TestProcess:
     def test_version(self) -> None:
         done = run("--version")
@@ -442,7 +676,7 @@ class TestProcess:
     def test_without_arguments_it_shows_help(self) -> None:
         done = run()
         assert done.returncode == 0
-        assert {"extract", "read", "schema", "lexicon"} <= set(done.stdout.decode().split())
+        assert {"extract", "score", "explain", "read", "schema", "lexicon"} <= set(done.stdout.decode().split())
 
     @posix
     def test_a_reader_that_goes_away_ends_it_quietly(self, summary: Path) -> None:

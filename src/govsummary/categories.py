@@ -54,6 +54,7 @@ _WORD_LISTS = ("words", "weak", "not")
 _LISTS = (*_WORD_LISTS, "examples", "counter_examples")
 _KEYS = frozenset({"label", *_LISTS})
 _SHARES = ("比重", "比例", "占比")
+_MOST_DOUBT = 1 - MIN_SCORE + 0.01  # with room for rounding
 _QUOTATION_MARKS = str.maketrans("", "", "“”")
 _CACHED_TEXTS = 4096  # actions, headings and sentences repeat from record to record
 
@@ -189,7 +190,8 @@ class CategoryIndex:
         """Gives the best of combined evidence; a veto word in `own` (object, action) rules a label out."""
         labels: list[Category] = []
         least = MIN_SCORE
-        for score, number in sorted([(-round(1 - doubt, 2), number) for number, (doubt, _) in combined.items()]):
+        ranked = [(-round(1 - doubt, 2), number) for number, (doubt, _) in combined.items() if doubt <= _MOST_DOUBT]
+        for score, number in sorted(ranked):
             entry = self.entries[number]
             if -score < least or len(labels) == MAX_LABELS:
                 break

@@ -17,8 +17,13 @@ _CLOSING_PARAGRAPHS = 6  # the signature and the date, with a note or two after 
 _SPEAKS_FOR = re.compile("(?:我)?(?:代表|受)([^，。、；！？\n]{2,24}?)(?:委托)?(?:，|。|向|作)")
 _ISSUER = re.compile("(?:发布|公开)?(?:机构|机关|单位)[：:] *([^ \n]{3,30})")
 _TITLE_HEAD_END = re.compile(
-    "[0-9〇○X]{2,4}(?:年|—|-)|[一二][九〇○][^年]{2}年|关于|今年|[上下]半年|第?[一二三四]季度|前[三3]季度|年度|[0-9一二三四五六七八九十]{1,2}月份?"
+    "[0-9〇○X×]{2,4}(?:年|—|-)|[一二][九〇○零0OΟ][^年]{2}年|关于|今年|[上下]半年|第?[一二三四]季度|前[三3]季度|年度|[0-9一二三四五六七八九十]{1,2}月份?"
 )
+# An organization's name may go on after the part that tells what it is: 县法院和司法行政系统, 商务局（投资促进局）.
+_AFTER_NAME = re.compile("（[^（）]*）$|(?:[和与及、][^，。；]{2,12})?系统$")
+_GENERAL_PLACE = re.compile("[全我本各省市县区镇乡]+$")
+# 2024年1月11日在县第十八届人民代表大会第三次会议上: held at the start of a year, it reports the year before.
+_HELD = re.compile("年(?:[1-4]|[一二三四])月[^，。；\n]{0,12}在[^，。；\n]{2,40}(?:大会|会议|全会)[^，。；\n]{0,14}上")
 _DATE = re.compile("((?:19|20)[0-9]{2}|[二][〇○][〇○一二三四五六七八九]{2})年[0-9一二三四五六七八九十]{1,2}月")
 
 
@@ -48,14 +53,16 @@ def organization(
 ) -> str | None:
     """Finds who reports: in the title, in what the speaker says, in the signature, else the title's place."""
     head = _title_head(title, words) if title else ""
-    if head and words.organization.search(head):
-        return head
+    named = _AFTER_NAME.sub("", head)
+    if named and words.organization.search(named):
+        return head if head.endswith("系统") else named
     opening = "\n".join(view[part.start : part.end] for part in paragraphs[:_OPENING_PARAGRAPHS])
     speaks_for = _SPEAKS_FOR.search(opening)
     if speaks_for and words.organization.search(speaks_for[1]):
         full_name = re.search(f"[\u4e00-\u9fff]*{re.escape(speaks_for[1])}", byline)
         return full_name[0] if full_name else speaks_for[1]
-    return _signature(view, paragraphs, words) or (head if head and words.place.search(head) else None)
+    signed = _signature(view, paragraphs, words)
+    return signed or (head if words.place.search(head) and not _GENERAL_PLACE.match(head) else None)
 
 
 def issuer(furniture: str, words: StructureWords) -> str | None:
@@ -95,7 +102,7 @@ def find_document_periods(
         kind: the type of the document; a speech is held in the year after the one that it reports.
     """
     dated = _date_year(date)
-    if kind is not None and kind.speech:
+    if kind is not None and (kind.speech or _HELD.search(date)):
         return _speech_periods(title, dated, sections, opening)
     period, plan = _from_title(title, dated, kind is not None and kind.plan)
     period = period or _from_headings(sections, "done", plan)
@@ -148,6 +155,13 @@ def _from_opening(opening: Sequence[str], dated: int | None) -> Period | None:
     known = [(start, period) for start, period in found if period and period.start.year > 1900]
     at_start = next((period for start, period in known if start == 0), None)
     return at_start or next((period for _, period in known), None)
+
+
+def plan_period_at(view: str, start: int, period: Period | None) -> Period | None:
+    """Gives the period that a part of plans opens with, when it comes after the one that is reported."""
+    found = next(iter(find_periods(view, start, min(len(view), start + 12))), None)
+    plan = parse_period(found[2], period) if found and found[0] == start else None
+    return plan if plan and period and plan.start > period.start else None
 
 
 def _date_year(date: str) -> int | None:

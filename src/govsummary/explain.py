@@ -26,6 +26,7 @@ from govsummary.token_origins import token_notes
 # Where a number stands is first told by its signs; whether it was read as one, the attempts tell.
 _NUMBER = re.compile(r"[\dXx×*○□_N][\dXx×*○□_N.,]*|[〇零一二两三四五六七八九十百千万亿廿卅几]+")
 _LIST_MARK_ENDS = frozenset("、）).．")
+_NUMBERS_PARAGRAPH = "it numbers a heading, a paragraph or a point of a list"
 _CODE_SIGNS = frozenset("+/=#&@№.")
 _NO_RECORD = {
     "furniture": "it lies in furniture: a line that is no part of the text (furniture.toml)",
@@ -238,7 +239,9 @@ class Explainer:
         """Says why signs of a number gave no quantity, and names the blocker if it was one."""
         view, attempt = self.view, number.attempt
         if attempt is None:
-            return "it is no numeral: these signs are part of a word", None
+            opens = not view[: number.start].rpartition("\n")[2].strip(" （")
+            numbers = opens and view[number.end : number.end + 1] in _LIST_MARK_ENDS
+            return (_NUMBERS_PARAGRAPH if numbers else "it is no numeral: these signs are part of a word"), None
         start, end, _ = attempt
         before = view[start - 1 : start]
         if not _NUMBER.match(view, start) and view[start] != "首":
@@ -253,7 +256,7 @@ class Explainer:
         if before in _CODE_SIGNS or (before.isascii() and before.isalpha()):
             return f"it is part of a code: {before}{view[start:end]}", None
         if view[end - 1] in _LIST_MARK_ENDS:
-            return "it numbers a paragraph or a point of a list", None
+            return _NUMBERS_PARAGRAPH, None
         return self._no_count(start), None
 
     def _no_count(self, start: int) -> str:
@@ -279,9 +282,9 @@ def explain(source: Source, offset: int, engine: Engine) -> Explanation:
         InputError: the place is beyond the text, or no number stands in its sentence.
 
     >>> from govsummary.pipeline import load_engine
-    >>> source = Source(path=None, format="text", encoding=None, characters=8, text="拆除围挡30处。")
-    >>> found = explain(source, 4, load_engine())
+    >>> source = Source(path=None, format="text", encoding=None, characters=9, text="拆除广告牌30处。")
+    >>> found = explain(source, 5, load_engine())
     >>> found.record.rule, [(token.text, token.letter) for token in found.tokens]
-    ('verb-object-number', [('拆除', 'V'), ('围挡', 'n'), ('30处', 'Q')])
+    ('verb-object-number', [('拆除', 'V'), ('广告牌', 'n'), ('30处', 'Q')])
     """
     return Explainer.of(source, engine).at(offset)

@@ -169,7 +169,9 @@ def _opens_title(above: str, title: str, words: StructureWords) -> bool:
         return False
     if _UNFINISHED.search(above) or title.startswith("——"):
         return True
-    begins_late = re.match(r"(?:[0-9〇○二X]{4}年|[上下]半年|关于)", title) or words.title.match(title[:8])
+    begins_late = re.match(r"(?:[0-9〇○零一二三四五六七八九X×]{4}年|[上下]半年|关于)", title) or words.title.match(
+        title[:8]
+    )
     return bool(begins_late) and (words.organization.search(above) or words.place.search(above)) is not None
 
 

@@ -23,6 +23,8 @@ _MARKS = (
     ("first", f"{_CN}是"),
     ("dash", "—{2,3} *|-{2,3} *(?!-)"),
 )
+# What opens the line of a list; a list's mark is no part of the sentence. ○ □ × blank out numbers and are none.
+BULLET = re.compile(r"[•·▪◆●■▲★◇▶►※✦➢] *|\*+ +|[-–](?![-–0-9.]) *")
 _HASHES = r"(?P<hashes>\#{1,6}[ ]+)"
 _BOLD = r"(?:\*\*)?"
 MARK = re.compile(f"{_BOLD}(?:{'|'.join(f'(?P<{kind}>{pattern})' for kind, pattern in _MARKS)}|{_HASHES})")
@@ -34,6 +36,8 @@ _RANKS.update({f"hashes{depth}": depth - 10 for depth in range(1, 7)})
 _RANKS["ordinal"] = _RANKS["first"]
 _PLAIN = "plain"
 _RANKS[_PLAIN] = 99
+_TOPIC = "topic"
+LEAVES = frozenset({"dash", _TOPIC})  # headings of their own paragraph only
 
 _LIST_MARKS = frozenset({"number", "enclosed", "circled", "first", "dash"})
 
@@ -41,6 +45,7 @@ _LONGEST_LINE = 60  # a heading on a line of its own
 _LONGEST_RUN_IN = 40  # a heading that runs into its paragraph
 _LONGEST_TOPIC = 16  # a heading before a colon that runs into its paragraph
 _LONGEST_PLAIN = 30  # a heading without a mark
+_LONGEST_WORD = 8  # a heading without a mark that runs into its paragraph
 
 _ENDS = "。；！？：，、…"
 _NO_FIGURES = re.compile(
@@ -50,7 +55,8 @@ _NO_FIGURES = re.compile(
 _FIGURES = re.compile(r"[0-9]|[X×]+[\u4e00-\u9fff]")
 _NEXT_OF_SERIES = re.compile(f"[。；，：]{_CN}(?:是|要)")
 _FIRST_CLAUSE = re.compile(f"[^。，；：！？\\n]{{2,{_LONGEST_RUN_IN}}}(?=[。，])")
-_NOT_IN_PLAIN = re.compile("[\t\n：；。！？|]|以来，|^[-*•] ")
+_NOT_IN_PLAIN = re.compile("[\t\n：；。！？|]|以来，|^[-*•·▪–]")
+_TOPIC_WORD = re.compile(f"([^，。：；！？、\\s0-9×]{{2,{_LONGEST_WORD}}})。(?=[^\\n]{{8}})")
 _CHINESE_PAIR = re.compile("[\u4e00-\u9fff]{2}")
 
 
@@ -92,11 +98,13 @@ def find_heading(
     """
     paragraph = paragraphs[number]
     before = paragraphs[number - 1] if number else None
-    mark = MARK.match(view, paragraph.start, paragraph.end)
+    mark = MARK.match(view, after_bullet(view, paragraph), paragraph.end)
     following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
     if mark is None:
         after_heading = before is None or (previous is not None and previous.end >= before.end)
-        return _plain_heading(view, paragraph, None if after_heading else before, following, words)
+        return _topic_heading(view, paragraph, words) or _plain_heading(
+            view, paragraph, None if after_heading else before, following, words
+        )
     kind, mark_end = str(mark.lastgroup), mark.end()
     if kind == "hashes":
         return _markdown_heading(view, paragraph, mark)
@@ -113,6 +121,12 @@ def find_heading(
     )
 
 
+def after_bullet(view: str, paragraph: Paragraph) -> int:
+    """Gives where a paragraph begins behind the bullet that opens it, if any."""
+    bullet = BULLET.match(view, paragraph.start, paragraph.end - 1)
+    return bullet.end() if bullet and bullet.end() < paragraph.end else paragraph.start
+
+
 @dataclass(slots=True)
 class Levels:
     """Gives headings their level from the kinds of marks met so far: a known kind returns to its level, a new one
@@ -122,7 +136,7 @@ class Levels:
     stack: list[str] = field(default_factory=list)
 
     def level(self, heading: Heading, closing: bool = False) -> int:
-        """Gives the level (from 1) of the next heading of the text. A dash opens a section but never holds others.
+        """Gives the level (from 1) of the next heading of the text. A leaf opens a section but never holds others.
 
         >>> levels = Levels()
         >>> [levels.level(Heading(kind, 0, 0, 0, 0, 0, False)) for kind in ("chinese", "bracketed", "chinese")]
@@ -132,7 +146,7 @@ class Levels:
         if closing:
             self.stack.clear()
             return 1
-        if kind == "dash":
+        if kind in LEAVES:
             return len(self.stack) + 1
         if kind in self.stack:
             del self.stack[self.stack.index(kind) :]
@@ -144,7 +158,9 @@ class Levels:
 
     def _stands_above(self, kind: str) -> bool:
         innermost = self.stack[-1]
-        return _RANKS[kind] < _RANKS[innermost] and (len(self.stack) > 1 or innermost == _PLAIN)
+        if innermost == _PLAIN and len(self.stack) == 1:
+            return kind not in _LIST_MARKS  # 主要工作 may hold 1. 2. 3., but stands beside 一、
+        return _RANKS[kind] < _RANKS[innermost] and len(self.stack) > 1
 
     def close(self) -> None:
         """Leaves all levels below the first: the speaker addresses the audience anew."""
@@ -152,7 +168,7 @@ class Levels:
 
 
 def _kind_at(view: str, paragraph: Paragraph | None) -> str | None:
-    mark = MARK.match(view, paragraph.start, paragraph.end) if paragraph else None
+    mark = MARK.match(view, after_bullet(view, paragraph), paragraph.end) if paragraph else None
     return mark.lastgroup if mark else None
 
 
@@ -219,6 +235,15 @@ def _full_stop_heading(view: str, paragraph: Paragraph, kind: str, mark_end: int
     return _heading(view, paragraph.start, kind, mark_end, (paragraph.end, paragraph.end))
 
 
+def _topic_heading(view: str, paragraph: Paragraph, words: StructureWords) -> Heading | None:
+    """A word that runs into its paragraph without a mark (公租房。竣工2处); not a short sentence (进展顺利。)."""
+    start = after_bullet(view, paragraph)
+    match = _TOPIC_WORD.match(view, start, paragraph.end)
+    if match is None or words.predicate.search(match[1]) or words.salutation.match(match[1]):
+        return None
+    return Heading(_TOPIC, paragraph.start, start, start, match.end(1), match.end(), False)
+
+
 def _markdown_heading(view: str, paragraph: Paragraph, mark: re.Match[str]) -> Heading | None:
     """A line after `#`; the number of `#` is the level, and a mark typed after them is the mark."""
     inner = _INNER_MARK.match(view, mark.end(), paragraph.end)
@@ -246,7 +271,8 @@ def _plain_heading(
         return None
     if following is None or not _is_text(view, following) or _states_figures(title) or words.organization.search(title):
         return None
-    return Heading(_PLAIN, paragraph.start, paragraph.start, paragraph.start, paragraph.end, paragraph.end, False)
+    title_start = after_bullet(view, paragraph)
+    return Heading(_PLAIN, paragraph.start, title_start, title_start, paragraph.end, paragraph.end, False)
 
 
 def _is_text(view: str, paragraph: Paragraph) -> bool:

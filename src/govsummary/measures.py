@@ -13,7 +13,7 @@ from govsummary.numerals import Numeral
 from govsummary.quantity_grammar import QuantityGrammar, UnitHit
 
 _ADJACENT = re.compile(
-    r"(?:(?P<total>累计|共计|总计|合计|总共|一共|合共|共)|(?P<mean>平均)"
+    r"(?:(?P<total>累计|共计|总计|合计|总共|一共|合共|(?<![公中])共)|(?P<mean>平均)"
     r"|(?P<per>人均|户均|日均|月均|年均|周均|季均|每(?:季度|小时|个月|星期|人|户|天|日|周|月|年|季|亩|吨)))"
     r"(?:约|有|为|达到|达)?$"
 )
@@ -41,6 +41,7 @@ _EXTENSIBLE = _DURATIONS | _AMOUNTS | {"times", "tenths"}
 _SIGNED = _RATIOS | {"points", "temperature"}
 _NOT_NEGATIVE = frozenset("担抱自欺胜辜肩")  # 担负3项
 _SIGN_AFTER = frozenset("为是达至到长降速率幅比升值润计额余")
+_DASH_AFTER = frozenset("〇零一二两三四五六七八九十百千万亿度成倍")  # what a dash, not a minus, follows
 _HALVABLE = _DURATIONS | {"length", "mass", "area", "tenths", "times", "length_chi"}
 _SMALL_COUNT = 20  # slogans do not count further than this in Chinese numerals
 # Smaller units that may follow a unit: 十元五角, 三斤二两, 三亩五分.
@@ -54,6 +55,7 @@ _PARTS: Mapping[str, Mapping[str, Decimal]] = {
 _PART = re.compile(r"零?(\d{1,2}|[一二两三四五六七八九])([角毛分两厘])(?!之|钟|布|别|析)钱?")
 _NOT_HALF = tuple("径数岛天月年个")
 _ENDS = frozenset("，。；、！？）高长宽深的以左来时 \n")  # what may follow 三米九 and 3年多
+_MOVES, _NONE = frozenset("提升降上下增减回跌涨"), frozenset[str]()  # what else may follow 五成二
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,8 @@ def _signed(scan: Scan, numeral: Numeral, unit: UnitHit) -> Numeral:
     if sign == "负":
         negative = earlier not in _NOT_NEGATIVE and (numeral.script == "arabic" or unit.dimension in _RATIOS)
     else:
-        negative = (unit.dimension in _SIGNED and not earlier.isalnum()) or earlier in _SIGN_AFTER
+        number = (earlier.isascii() and earlier.isalnum()) or earlier in _DASH_AFTER
+        negative = (unit.dimension in _SIGNED and not number) or earlier in _SIGN_AFTER
     return _negative(numeral, start - 1) if negative and earlier not in {"%", "℃"} else numeral
 
 
@@ -169,7 +172,7 @@ def _extended(scan: Scan, numeral: Numeral, unit: UnitHit) -> tuple[Decimal | No
         if unit.text in _PARTS:
             value, end = _with_parts(scan, value, unit)
         elif unit.text in {"米", "块", "成"}:
-            value, end = _with_tenth(scan, value, end)
+            value, end = _with_tenth(scan, value, end, _MOVES if unit.text == "成" else _NONE)
     if unit.dimension in _EXTENSIBLE and view.startswith("多", end) and _ends(view, end + 1):
         return value, end + 1, True
     return value, end, False
@@ -190,9 +193,10 @@ def _with_parts(scan: Scan, value: Decimal, unit: UnitHit) -> tuple[Decimal, int
     return value, end
 
 
-def _with_tenth(scan: Scan, value: Decimal, end: int) -> tuple[Decimal, int]:
+def _with_tenth(scan: Scan, value: Decimal, end: int, more_ends: frozenset[str]) -> tuple[Decimal, int]:
     tenth = scan.view[end : end + 1]
-    if not _is_digit(tenth) or end >= scan.stop or not _ends(scan.view, end + 1) or value % 1:
+    ends = _ends(scan.view, end + 1) or scan.view[end + 1] in more_ends
+    if not _is_digit(tenth) or end >= scan.stop or not ends or value % 1:
         return value, end
     return value + Decimal(_digits(tenth)) / 10, end + 1
 

@@ -53,7 +53,7 @@ _NOT_OVER = {"余": tuple("额热杭姚粮"), "多": ("媒体", "功能", "层�
 _LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _COUNTED_NEXT = frozenset("个家人名年万亩吨次里天斤岁")  # 二十来个, 30几家
 # A line may break before 万 and 亿; before anything shorter a new line is a new thought (多措并举).
-_BREAK = re.compile(r" *\n *(?=万|亿)| ")
+_BREAK = re.compile(r" *\n *(?=万|亿)| {1,2}")
 
 _ARABIC = re.compile(r"(?:\d{1,3}(?:(?:,\d{3})+|(?:，\d{3})+|(?: \d{3})+)(?!\d)|\d+)(?:\.\d+|．\d+)?")
 _BROKEN = re.compile(r"(\d+(?:\.\d*)?) *\n *(\.?\d+(?:\.\d+)?)(?!、|\.|年|月|日)")

@@ -32,6 +32,9 @@ _YEARS_FROM_NOW = {
     "去年": -1,
     "上年": -1,
     "上一年": -1,
+    "本年度": 0,
+    "上年度": -1,
+    "上一年度": -1,
     "前年": -2,
     "明年": 1,
     "来年": 1,
@@ -42,12 +45,13 @@ _THIRD_PLAN_YEAR = 1966
 _DASH = "(?:-|—|–|~|至|到)+"
 _MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = "(?:[12][0-9]|3[01]|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_FULL_YEAR = "(?:(?:19|20)[0-9]{2}|[一二][九〇○零ΟO][〇○零ΟO一二三四五六七八九]{2})"
-_YEAR = f"(?:{_FULL_YEAR}年度?|今年|本年|当年|去年|上一?年|前年|明年|来年)"
+_FULL_YEAR = "(?:(?:19|20)[0-9]{2}|[一二][九〇○零ΟO0][〇○零ΟO0一二三四五六七八九]{2})"
+_YEAR = f"(?:{_FULL_YEAR}年度?|今年|本年度?|当年|去年|上一?年度?|前年|明年|来年)"
 _QUARTER = "[一二三四1-4]"
+_HOUR = "(?:[01]?[0-9]|2[0-4])[时点]"
 _PART = (
     f"(?:[上下前]半年|(?:前|头)[二两三23]个?季度|第?{_QUARTER}(?:{_DASH}{_QUARTER})?季度|全年"
-    f"|{_MONTH}(?:月(?:{_DAY}日(?:{_DASH}{_DAY}日)?|[底末]|[上中下]旬|份?(?:{_DASH}{_MONTH}月份?)?)|{_DASH}{_MONTH}月份?)"
+    f"|{_MONTH}(?:月(?:{_DAY}日(?:{_DASH}{_DAY}日|{_HOUR})?|[底末]|[上中下]旬|份?(?:{_DASH}{_MONTH}月份?(?:[底末]|(?![0-9一二三四五六七八九十])))?)|{_DASH}{_MONTH}月份?)"
     "|前[一二三四五六七八九十0-9]{1,2}个月|年[底末]|(?<=年)[底末])"
 )
 _COUNT = "(?:[一二两三四五六七八九十]|[0-9]{1,2})"
@@ -68,13 +72,14 @@ _PERIOD = re.compile(
     f"|第(?P<numbered>{_PLAN})个五年(?:计划|规划)(?:期间|时期)?"
     f"|(?:近|最近|过去的?|这)(?P<before>{_COUNT})年(?:以来|来|间)?"
     f"|(?<![0-9一二三四五六七八九十])(?P<after>{_COUNT})年(?:以来|来)"
-    "|(?P<same>去年|上一?年|前年)同期"
-    f"|(?P<first>{_FULL_YEAR})年?{_DASH}(?P<last>{_FULL_YEAR}年)"
+    f"|(?P<same>去年|上一?年度?|前年|{_FULL_YEAR}年|(?<![0-9])[0-9]{{2}}年)同期"
+    "|(?P<this>本(?:季度|月(?!底|末)))"
+    f"|(?P<first>{_FULL_YEAR})年?{_DASH}(?P<last>{_FULL_YEAR}年度?)"
     f"|(?P<lead>自|从|截至|截止到?)?{_point(1)}(?:{_DASH}{_point(2)})?(?P<tail>以来|起|至今|以前|之前|前|期间)?)"
 )
 _MONTH_PART = re.compile(
-    f"(?P<month>{_MONTH})(?:月(?P<day>{_DAY})日(?:{_DASH}(?P<last_day>{_DAY})日)?|月(?P<end>[底末])"
-    f"|月(?P<third>[上中下])旬|(?:月份?)?{_DASH}(?P<last>{_MONTH})月份?|月份?)"
+    f"(?P<month>{_MONTH})(?:月(?P<day>{_DAY})日(?:{_DASH}(?P<last_day>{_DAY})日|{_HOUR})?|月(?P<end>[底末])"
+    f"|月(?P<third>[上中下])旬|(?:月份?)?{_DASH}(?P<last>{_MONTH})月份?[底末]?|月份?)"
 )
 # The grammar is slow to try at every character, so it is tried only within runs of the characters it is made of.
 _RUN = re.compile(
@@ -132,6 +137,16 @@ def find_periods(view: str, start: int = 0, end: int | None = None) -> list[tupl
     return found
 
 
+def year_pattern(year: int) -> str:
+    """Gives a pattern of a year as the folded view writes it: 2021年, 二〇二一年.
+
+    >>> bool(re.fullmatch(year_pattern(2021), "二○二一年"))
+    True
+    """
+    chinese = "".join("[〇○零ΟO0]" if digit == "0" else "一二三四五六七八九"[int(digit) - 1] for digit in str(year))
+    return f"(?:{year}|{chinese})年"
+
+
 def whole_year(year: int, text: str) -> Period:
     """Gives a calendar year as a period stated as `text`."""
     return Period(start=dt.date(year, 1, 1), end=dt.date(year, 12, 31), text=text)
@@ -159,6 +174,8 @@ def _days_of(match: re.Match[str], now: _Now) -> Days | None:
         return _plan(match, now)
     if match["before"] or match["after"]:
         return _recent_years(match, now)
+    if match["this"]:
+        return _this(match["this"], now)
     if match["same"]:
         return _same_time(match, now)
     if match["first"]:
@@ -193,6 +210,16 @@ def _same_time(match: re.Match[str], now: _Now) -> Days | None:
     first, last = now.reference.start, now.reference.end
     back = year - last.year
     return _shifted(first, back), _shifted(last, back)
+
+
+def _this(text: str, now: _Now) -> Days | None:
+    """本季度, 本月: known only of a document that reports no more than that."""
+    if now.reference is None:
+        return None
+    first, last = now.reference.start, now.reference.end
+    month, size = (last.month - 1) // 3 * 3 + 1 if text == "本季度" else last.month, 3 if text == "本季度" else 1
+    days = _months(last.year, month, month + size - 1)
+    return days if days[0] <= first else None
 
 
 def _shifted(day: dt.date, years: int) -> dt.date:
@@ -232,8 +259,8 @@ def _year_of_part(now: _Now) -> int | None:
 def _year(text: str, now: _Now) -> int | None:
     if text in _YEARS_FROM_NOW:
         return None if now.year is None else now.year + _YEARS_FROM_NOW[text]
-    digits = [_DIGITS[character] for character in text if character in _DIGITS]
-    return int("".join(map(str, digits)))
+    digits = "".join(str(_DIGITS[character]) for character in text if character in _DIGITS)
+    return int(digits if len(digits) == 4 else f"20{digits}")
 
 
 def _part(part: str | None, year: int) -> Days:

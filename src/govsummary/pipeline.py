@@ -82,17 +82,17 @@ def engine_of(lexicon: Lexicon) -> Engine:
 
 
 def load_engine(folder: Path | None = None) -> Engine:
-    """Loads and compiles the built-in lexicon with a user's folder laid over it; the built-in one is compiled once.
+    """Loads and compiles the built-in lexicon with a user's folder laid over it; the same folder is compiled once.
 
     Raises:
         LexiconErrors: with every problem found.
     """
-    return _builtin_engine() if folder is None else engine_of(Lexicon.load(folder))
+    return _load_engine(folder)
 
 
-@lru_cache(maxsize=1)
-def _builtin_engine() -> Engine:
-    return engine_of(Lexicon.load())
+@lru_cache(maxsize=8)
+def _load_engine(folder: Path | None) -> Engine:
+    return engine_of(Lexicon.load(folder))
 
 
 def extract_source(source: Source, engine: Engine) -> Document:

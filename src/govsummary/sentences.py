@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from govsummary.furniture import Line
-from govsummary.headings import MARK, Paragraph
+from govsummary.headings import BULLET, MARK, Paragraph
 
 _OPENING = "（《“‘「『〔【"
 _CLOSING = "，。、；：！？）》”’」』〕】%"
@@ -93,7 +93,7 @@ def join_lines(view: str, lines: Sequence[Line], layout: Layout) -> list[Paragra
 def _continues(view: str, before: Line, line: Line, layout: Layout) -> bool:
     """Tells whether `line` goes on with the paragraph of the line `before`."""
     first, last = view[line.start], view[before.end - 1]
-    if line.gap != 1 or view[before.end : line.start].strip() or "\t" in view[line.start : line.end]:
+    if line.gap != 1 or view[before.end : line.start].strip() or "\t" in view[before.start : line.end]:
         return False
     if last in _OPENING or first in _CLOSING:
         return True
@@ -101,12 +101,17 @@ def _continues(view: str, before: Line, line: Line, layout: Layout) -> bool:
         _FRAGMENT.fullmatch(view, line.start, line.end) and last not in _TERMINAL
     ):
         return not MARK.match(view, line.start, line.end)
-    if MARK.match(view, line.start, line.end) or (layout.indented and line.indent >= 2):
+    if _opens_item(view, line) or (layout.indented and line.indent >= 2):
         return False
     if layout.width is not None:
         full = _width(view, before) >= layout.width - 3
         return full and (last not in "。！？：" or (layout.indented and line.indent == 0))
     return layout.blank_lines and last not in _TERMINAL and not MARK.match(view, before.start, before.end)
+
+
+def _opens_item(view: str, line: Line) -> bool:
+    """Tells whether a line opens with the mark of a heading or list."""
+    return (MARK.match(view, line.start, line.end) or BULLET.match(view, line.start, line.end)) is not None
 
 
 def split_sentences(view: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from govsummary.cover import document_type, find_document_periods, issuer, organization
+from govsummary.cover import document_type, find_document_periods, issuer, organization, plan_period_at
 from govsummary.furniture import (
     DATE_LINE,
     Cover,
@@ -18,8 +18,9 @@ from govsummary.furniture import (
     head_furniture,
     split_lines,
 )
-from govsummary.headings import MARK, Heading, Levels, Paragraph, find_heading
+from govsummary.headings import LEAVES, MARK, Heading, Levels, Paragraph, after_bullet, find_heading
 from govsummary.model import Period, Section, Status
+from govsummary.periods import year_pattern
 from govsummary.sentences import join_lines, layout_of, split_sentences
 from govsummary.structure_words import StructureWords
 
@@ -98,35 +99,53 @@ def outline(view: str, text: str, words: StructureWords) -> Outline:
     title = cover_title(view, view, lines, cover)
     opening = [view[part.start : part.end] for part in paragraphs[:_OPENING_PARAGRAPHS]]
     kind = document_type(title, "\n".join(opening), words)
-    walk = _Walk(view, text, words, "planned" if kind is not None and kind.plan else "done")
-    walk.through(paragraphs)
     byline = "\n".join(view[line.start : line.end] for line in lines[cover.title.stop : cover.body])
     dates = f"{byline}\n{_short_ends(view, paragraphs)}"
+    walk = _Walk(view, text, words, "planned" if kind is not None and kind.plan else "done")
+    walk.coming = _coming(find_document_periods(title, dates, (), opening, kind).period)
+    walk.through(paragraphs)
     periods = find_document_periods(title, dates, walk.sections, opening, kind)
+    planned_end = _planned_end(view, walk, paragraphs, words, periods.period)
+    plan_period = periods.plan_period or plan_period_at(view, planned_end, periods.period)
     above = "\n".join(view[lines[number].start : lines[number].end] for number in range(cover.title.start))
     name = organization(title, byline, view, paragraphs, words) or issuer(above, words)
     return Outline(
         segments=_segments(lines, furniture, cover, walk.segments),
         sections=tuple(walk.sections),
         paths=tuple(walk.paths),
-        sentences=_with_planned_end(view, walk, paragraphs, words, periods.period),
+        sentences=tuple(_planned(one) if one.start >= planned_end else one for one in walk.sentences),
         title=cover_title(text, view, lines, cover),
         organization=_as_written(name, view, text),
         document_type=kind.name if kind else None,
         period=_stated(periods.period, view, text),
-        plan_period=_stated(periods.plan_period, view, text),
+        plan_period=_stated(plan_period, view, text),
         current_year=periods.current_year,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """What comes after the document's period: the pattern of its year, and whether 下半年 is still to come."""
+
+    year: re.Pattern[str]
+    second_half: bool
+
+
 class _Walk:
-    """Goes through the paragraphs once, opening and closing sections; collects segments, sections and sentences."""
+    """Goes through the paragraphs once, opening and closing sections; collects segments, sections and sentences.
+
+    A paragraph may plan without a heading (下一步，…): `plans` is then true, `plans_in` is the section that it stands
+    in, and what follows plans until that section ends.
+    """
 
     def __init__(self, view: str, text: str, words: StructureWords, status: Status) -> None:
         self.view = view
         self.text = text
         self.words = words
         self.status: Status = status
+        self.coming = _coming(None)
+        self.plans = False
+        self.plans_in: int | None = None
         self.levels = Levels()
         self.open: list[int] = []
         self.ends: list[int] = []
@@ -150,7 +169,7 @@ class _Walk:
                 self._close(2, start)
                 self.levels.close()
             self._read(start, paragraph.end)
-            if heading is not None and heading.kind == "dash":
+            if heading is not None and heading.kind in LEAVES:
                 self._close(len(self.open), paragraph.end)
         self._close(1, paragraphs[-1].end if paragraphs else 0)
 
@@ -163,6 +182,7 @@ class _Walk:
         title = view[heading.title_start : heading.title_end]
         level = self.levels.level(heading, closing=heading.kind == "plain" and words.closing.match(title) is not None)
         self._close(level, heading.start)
+        self.plans = self.plans and self.plans_in in self.open
         status = self._status_of(title, level)
         mark = self.text[heading.start : heading.mark_end].lstrip("#* ")
         written = self.text[heading.title_start : heading.title_end].replace("\n", "").strip()
@@ -179,14 +199,19 @@ class _Walk:
 
     def _status_of(self, title: str, level: int) -> Status:
         """A heading is a plan by its words, or because the one above it, or the one before it at level 1, is."""
-        if self.status == "planned":
+        if self.status == "planned" or self.plans:
             return "planned"
-        words = self.words
+        words, coming = self.words, self.coming
+        seen = title if coming.second_half else title.replace("下半年", "")
+        names_plan = coming.year.search(title) is not None and words.target.search(title) is not None
         if level > 1 and self.open:
             outer = self.sections[self.open[-1]].status
-            return "planned" if outer == "planned" or is_plan(title, words, top=False) else "done"
+            planned = outer == "planned" or is_plan(seen, words, top=False, coming=names_plan)
+            return "planned" if planned else "done"
         before = next((section.status for section in reversed(self.sections) if section.level == 1), "done")
-        if is_plan(title, words, top=True) or (before == "planned" and not words.report.search(title)):
+        if is_plan(seen, words, top=True, coming=names_plan) or (
+            before == "planned" and not words.report.search(title)
+        ):
             return "planned"
         return "done"
 
@@ -201,40 +226,77 @@ class _Walk:
         """Adds a paragraph, or the rest of one after its heading, and its sentences."""
         section = self.open[-1] if self.open else None
         status = self.sections[section].status if section is not None else self.status
-        spans = split_sentences(self.view, start, end)
-        if spans:
-            self.segments.append(Segment("paragraph", spans[0][0], spans[-1][1]))
-            self.sentences += [Sentence(first, last, section, status) for first, last in spans]
+        begin = after_bullet(self.view, Paragraph(start, end)) if start < end else start
+        spans = split_sentences(self.view, begin, end)
+        if not spans:
+            return
+        self.segments.append(Segment("paragraph", start if begin > start else spans[0][0], spans[-1][1]))
+        self._hear(spans[0][0], section)
+        planned = self.plans
+        for first, last in spans:
+            planned = planned or self.words.next_step.match(self.view, first, last) is not None
+            self.sentences.append(Sentence(first, last, section, "planned" if planned else status))
+
+    def _hear(self, start: int, section: int | None) -> None:
+        """Notes whether a paragraph opens plans, or ends them."""
+        words = self.words
+        if words.next_step.match(self.view, start) or words.plan_statement.match(self.view, start):
+            self.plans, self.plans_in = True, section
+        elif self.plans and words.report_opening.match(self.view, start):
+            self.plans = False
 
 
-def is_plan(title: str, words: StructureWords, top: bool) -> bool:
-    """Tells whether a heading announces what is to come. At deeper levels only words of time say so.
+def is_plan(title: str, words: StructureWords, top: bool, coming: bool = False) -> bool:
+    """Tells whether a heading announces what is to come.
 
-    下半年工作计划及进度安排, 2024年重点工作; not 上年度工作任务完成情况, which reports.
+    下半年工作计划及进度安排, 2024年重点工作; not 上年度工作任务完成情况, which reports. At deeper levels only words of
+    time say so, or a title of nothing but planning (工作打算).
+
+    Args:
+        title: without its mark.
+        words: of the lexicon.
+        top: whether it stands at level 1.
+        coming: whether it names the year to come and a target.
     """
     if words.report.search(title):
         return False
-    return words.plan.search(title) is not None or (top and words.plan_end.search(title) is not None)
+    if coming or words.plan.search(title) or words.plan_title.match(title):
+        return True
+    end = words.plan_end.search(title) if top else None
+    if end is None:
+        return False
+    clause = title.rfind("，", 0, end.start()) + 1
+    return words.achieved.search(title, clause, end.start()) is None or words.promise.search(title, clause) is not None
 
 
-def _with_planned_end(
+def _planned(sentence: Sentence) -> Sentence:
+    return replace(sentence, status="planned")
+
+
+def _coming(period: Period | None) -> _Coming:
+    """Gives what comes after a period (nothing is known to without one)."""
+    if period is None:
+        return _Coming(re.compile("(?!)"), second_half=True)
+    return _Coming(re.compile(year_pattern(period.end.year + 1)), second_half=period.start.month < 7)
+
+
+def _planned_end(
     view: str, walk: _Walk, paragraphs: Sequence[Paragraph], words: StructureWords, period: Period | None
-) -> tuple[Sentence, ...]:
-    """Where no heading announces plans, a last part that opens with 下一步， or the year after the report's does."""
-    sentences = tuple(walk.sentences)
+) -> int:
+    """Where no heading announces plans, a last part that opens with 明年， or the year after the report's does.
+
+    Gives where it begins: the end of the text when there is none.
+    """
     if any(section.status == "planned" for section in walk.sections):
-        return sentences
-    next_year = re.compile(f"{period.end.year + 1}年[，：]") if period else re.compile("(?!)")
-    last_top = max((section.start for section in walk.sections), default=-1)
+        return len(view)
+    next_year = re.compile(f"(?:{_coming(period).year.pattern})[，：我全将拟要县市区省局]")
+    last = max((one.start for one in walk.sections if not one.mark.startswith(("—", "-"))), default=-1)
     openings = (
         part.start
         for part in paragraphs
         if words.plan_opening.match(view, part.start) or next_year.match(view, part.start)
     )
-    opening = next((start for start in openings if start > last_top), None)
-    if opening is None or opening < view.rfind("\n", 0, last_top + 1):
-        return sentences
-    return tuple(replace(one, status="planned") if one.start >= opening else one for one in sentences)
+    return next((start for start in openings if start > last), len(view))
 
 
 def _segments(

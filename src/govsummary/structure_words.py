@@ -20,13 +20,31 @@ LISTS = (
     "place",
     "plan",
     "plan_end",
+    "achieved",
+    "promise",
     "report",
     "plan_opening",
+    "next_step",
+    "report_opening",
+    "predicate",
     "closing",
     "salutation",
     "byline",
 )
 _NEVER = "(?!)"  # matches nothing: the pattern of an empty list
+
+_AFTER_OPENING = "[，、：我全县市区省局镇将]"
+_SECOND_TOPIC = "(?:[和及与、][^，。]{0,10})?"
+_AIM = "(?:预期|工作|奋斗|总体)"
+_PLAN_MODIFIER = (
+    "(?:[0-9〇○零一二三四五六七八九]{4}年度?|今年|全年|年度|主要|总体|具体|重点|初步|基本|预期|工作|努力|目标|任务|措施"
+    "|计划|打算|安排|思路|的|和|及|与|、)"
+)
+# 今年的主要任务是：; not 上级下达我县的目标任务是：, which tells what was to be done.
+_PLAN_STATEMENT = (
+    "(?![^：]{0,40}(?:下达|分配|完成|实现|去年|上年|过去))[^。；：！？\n]{0,20}(?:年(?!来|以来)|下一?步|下一?阶段)[^。；：！？，\n]{0,24}"
+    "(?:任务|目标|打算|思路|安排|要求)(?:是|为|如下)[：，]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +80,15 @@ class StructureWords:
         title: a title line, to its end; `type` is the first type word.
         organization: the ending of an organization's name, at the end of a string.
         place: the ending of a place's name, at the end of a string.
-        plan: words that make a heading a plan; plan_end: words that do so at its end; report: words that forbid it.
-        plan_opening: how a paragraph of plans opens; closing: headings of the first level without a mark.
+        plan: words that make a heading a plan; report: words that forbid it.
+        plan_end: words that make a heading of the first level a plan at its end, unless its last clause says that
+            something was done (`achieved`: 圆满完成各项目标任务) and does not promise it (`promise`: 确保).
+        plan_title: a heading of nothing but words of planning (工作打算), at any level.
+        target: what a heading that names the year to come ends in (2020年目标).
+        plan_opening: how the last part of a text opens when it plans; next_step: how any paragraph does.
+        plan_statement: a paragraph that says what is to be done (今年的主要任务是：); report_opening: one that reports.
+        predicate: words that make a short sentence of what would else be a heading without a mark.
+        closing: headings of the first level without a mark.
         salutation: a whole line that addresses the audience; byline: a word of a speaker's line.
     """
 
@@ -77,8 +102,16 @@ class StructureWords:
     place: re.Pattern[str]
     plan: re.Pattern[str]
     plan_end: re.Pattern[str]
+    achieved: re.Pattern[str]
+    promise: re.Pattern[str]
+    plan_title: re.Pattern[str]
+    target: re.Pattern[str]
     report: re.Pattern[str]
     plan_opening: re.Pattern[str]
+    next_step: re.Pattern[str]
+    plan_statement: re.Pattern[str]
+    report_opening: re.Pattern[str]
+    predicate: re.Pattern[str]
     closing: re.Pattern[str]
     salutation: re.Pattern[str]
     byline: re.Pattern[str]
@@ -107,9 +140,17 @@ class StructureWords:
             organization=re.compile(f"(?:{endings['organization']})$"),
             place=re.compile(f"(?:{endings['place']})$"),
             plan=re.compile(endings["plan"]),
-            plan_end=re.compile(f"(?:{endings['plan_end']})(?:[和及与、][^，。]{{0,10}})?$"),
+            plan_end=re.compile(f"(?:{endings['plan_end']}){_SECOND_TOPIC}$"),
+            achieved=re.compile(endings["achieved"]),
+            promise=re.compile(endings["promise"]),
+            plan_title=re.compile(f"{_PLAN_MODIFIER}*(?:计划|打算|安排|思路|设想|要点|方向|{_AIM}目标)$"),
+            target=re.compile(f"(?:{endings['plan_end']}|目标|任务){_SECOND_TOPIC}$"),
             report=re.compile(endings["report"]),
-            plan_opening=re.compile(f"(?:{endings['plan_opening']})[，、：我全县市区省局镇]"),
+            plan_opening=re.compile(f"(?:{endings['plan_opening']}){_AFTER_OPENING}"),
+            next_step=re.compile(f"(?:{endings['next_step']}){_AFTER_OPENING}"),
+            plan_statement=re.compile(_PLAN_STATEMENT),
+            report_opening=re.compile(endings["report_opening"]),
+            predicate=re.compile(endings["predicate"]),
             closing=re.compile(f"(?:{endings['closing']})$"),
             salutation=re.compile(f"(?:{endings['salutation']})[！：，]*$"),
             byline=re.compile(endings["byline"]),

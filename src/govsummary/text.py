@@ -22,10 +22,9 @@ _OTHER = {"﹪": "%", "﹣": "-", "﹢": "+", "﹒": "."}
 _ALWAYS = {**_ASCII, **_PUNCTUATION, **_SPACES, **_DASHES, **_OTHER}
 
 # Radicals and compatibility ideographs (PDF text is full of them) look like the ideograph that they stand for.
-_LOOK_ALIKES = "\u2e80-\u2fdf\uf900-\ufaff"
-_FOLDABLE = re.compile(f"[{''.join(re.escape(mark) for mark in _ALWAYS)}{_LOOK_ALIKES}]")
+_LOOK_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 # 1,234 and 10:30: a comma, colon between digits belongs to the number.
-_BETWEEN_DIGITS = re.compile(r"(?<![0-9])[,:]|[,:](?![0-9])")
+_NOT_BETWEEN_DIGITS = re.compile(r"[,:](?:(?<![0-9][,:])|(?![0-9]))")
 
 
 def fold(text: str, traditional: Mapping[str, str] = _NO_CHARACTERS) -> str:
@@ -42,15 +41,18 @@ def fold(text: str, traditional: Mapping[str, str] = _NO_CHARACTERS) -> str:
     '完成率达98.5%，新增1,200个（含续建）'
     """
     view = text
-    found = set(_FOLDABLE.findall(text))
-    for character in sorted(found):
+    found = set(text)
+    for character in _LOOK_ALIKE.findall("".join(found)):
+        plain = _look_alike(character)
+        view = view.replace(character, plain)
+        found.add(plain)
+    for character in found.intersection(_ALWAYS):
         if character not in ",:":
-            view = view.replace(character, _ALWAYS.get(character) or _look_alike(character))
+            view = view.replace(character, _ALWAYS[character])
     if not found.isdisjoint(",:"):
-        view = _BETWEEN_DIGITS.sub(lambda match: _PUNCTUATION[match[0]], view)
-    if traditional:
-        for character in set(view).intersection(traditional):
-            view = view.replace(character, traditional[character])
+        view = _NOT_BETWEEN_DIGITS.sub(lambda match: _PUNCTUATION[match[0]], view)
+    for character in found.intersection(traditional):
+        view = view.replace(character, traditional[character])
     return view
 
 

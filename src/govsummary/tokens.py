@@ -128,7 +128,7 @@ class Tokenizer:
     segment: Segmenter
     letters: Mapping[str, str]
     suffixes: Mapping[str, str]
-    containers: frozenset[str]
+    containers: frozenset[str] = frozenset()
 
     @classmethod
     def build(cls, lexicon: Lexicon) -> Tokenizer:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from govsummary import Document, InputError, extract
+from govsummary import Document, InputError, Phrase, Quantity, Record, SourceInfo, Span
 from govsummary.score import (
     Counts,
     Difference,
@@ -58,9 +58,42 @@ ROW = {
 ALL_RIGHT = Counts(1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
 
 
+def document_of(text: str, *quotes: str, action: str = "拆除", phrase: str = "围挡") -> Document:
+    """Makes a document of one record a quote, all with the same action and object."""
+    return Document(
+        source=SourceInfo(path=None, format="text", encoding=None, characters=len(text)),
+        title=None,
+        organization=None,
+        document_type=None,
+        period=None,
+        plan_period=None,
+        sections=(),
+        records=tuple(
+            Record(
+                id=f"r{number}",
+                action=Phrase(text=action, lemma=action, start=0, end=len(action)),
+                object=Phrase(text=phrase, lemma=phrase, start=0, end=len(phrase)),
+                status="done",
+                time=None,
+                sentence=Span(start=0, end=len(text)),
+                quantities=(quantity_of(text, quote),),
+                rule="verb-object-number",
+            )
+            for number, quote in enumerate(quotes, 1)
+        ),
+    )
+
+
+def quantity_of(text: str, quote: str) -> Quantity:
+    start, digits = text.index(quote), quote.rstrip("处座米")
+    return Quantity(
+        quote=quote, start=start, end=start + len(quote), value=Decimal(digits), unit=quote.removeprefix(digits)
+    )
+
+
 @pytest.fixture(scope="module")
 def document() -> Document:
-    return extract(TEXT)
+    return document_of(TEXT, "30处")
 
 
 @pytest.mark.parametrize(
@@ -98,15 +131,15 @@ class TestAlignment:
         assert score(document, Gold(())).counts == Counts(predicted=1)
 
     def test_a_gold_fact_takes_the_fact_that_fits_it_best(self) -> None:
-        found = extract("拆除围挡30处，修缮古桥4座。")
-        wide = replace(WANT, quote="30处，修缮古桥4座", value=Decimal(4), unit="座", action=("修缮",), object=("古桥",))
+        found = document_of("拆除围挡30处4座。", "30处", "4座")
+        wide = replace(WANT, quote="30处4座", value=Decimal(4), unit="座")
         assert score(found, Gold((wide,))).counts == ALL_RIGHT + Counts(predicted=1)
 
     def test_a_fact_is_taken_once(self, document: Document) -> None:
         assert score(document, Gold((WANT, WANT))).counts == ALL_RIGHT + Counts(gold=1)
 
     def test_an_optional_gold_fact_takes_all_that_it_overlaps(self) -> None:
-        found = extract("拆除围挡30处500米。")
+        found = document_of("拆除围挡30处500米。", "30处", "500米")
         assert score(found, Gold((replace(WANT, quote="30处500米", optional=True),))).counts == Counts()
 
 
@@ -136,7 +169,7 @@ class TestErrors:
 
     def test_the_context_is_one_line(self) -> None:
         text = "汛期安排\n拆除围挡30处。"
-        (error,) = score(extract(text), Gold(()), text).errors
+        (error,) = score(document_of(text, "30处"), Gold(()), text).errors
         assert error.context == "汛期安排⏎拆除围挡30处。"
 
 

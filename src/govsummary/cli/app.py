@@ -145,7 +145,7 @@ def score(
     return score_folders(folders, name, errors, form, lexicons)
 
 
-@app.command()
+@app.command(context_settings={"ignore_unknown_options": True})  # -:12 is a place on standard input, no option
 @guarded
 def explain(place: Place, words: Words = None, verbose: Verbose = False, lexicons: Lexicons = None) -> int:
     """Show why the number at a place of a summary was read as it was, or why it was not.
