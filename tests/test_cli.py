@@ -635,7 +635,7 @@ class TestExplain:
         start = SUMMARY.index("拆除")
         assert main(["explain", f"{summary}:{start}-{start + 16}"]) == 0
         places = [line.split()[1] for line in capsys.readouterr().out.splitlines() if line.startswith("place")]
-        assert places == [f"{start + 6}-{start + 8}", f"{start + 8}-{start + 13}"]
+        assert places == [f"{start + 6}-{start + 8}", f"{start + 8}-{start + 14}"]
 
     def test_every_place_where_words_occur(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         path = tmp_path / "a:7.txt"

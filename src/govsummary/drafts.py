@@ -64,6 +64,7 @@ class Vocabulary:
         metrics: endings of phrases that name a metric: nobody did it.
         dispatch: verbs whose object is sent out, not dealt with (出动警力9人次).
         self_counting: verbs that count themselves (死亡3人, 罚款2万元).
+        silent: verbs of spending, whose sum has no object of its own (投入3亿元).
         self_units: units of verbs that hold their object (罚款3万元, 立案2起).
         people_units: units of people and households.
         bare_metrics: metrics that name no subject of their own (增幅, 占比).
@@ -76,6 +77,7 @@ class Vocabulary:
     metrics: tuple[str, ...]
     dispatch: frozenset[str]
     self_counting: frozenset[str]
+    silent: frozenset[str]
     self_units: frozenset[str]
     times_units: frozenset[str]
     people_units: frozenset[str]
@@ -92,6 +94,7 @@ class Vocabulary:
             metrics=_sorted(cue_words(tables, "object", "metric")),
             dispatch=cue_words(tables, "object", "dispatch"),
             self_counting=cue_words(tables, "object", "self"),
+            silent=cue_words(tables, "object", "silent"),
             self_units=cue_words(tables, "unit", "self"),
             times_units=cue_words(tables, "unit", "times"),
             people_units=cue_words(tables, "unit", "people"),

@@ -6,8 +6,7 @@ Nothing here is used while reading: a text is read once more, and what the stage
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -25,6 +24,7 @@ from govsummary.token_origins import token_notes
 
 # Where a number stands is first told by its signs; whether it was read as one, the attempts tell.
 _NUMBER = re.compile(r"[\dXx×*○□_N][\dXx×*○□_N.,]*|[〇零一二两三四五六七八九十百千万亿廿卅几]+")
+_FOLLOWING = re.compile(r"[^\W\d]{1,2}")
 _LIST_MARK_ENDS = frozenset("、）).．")
 _NUMBERS_PARAGRAPH = "it numbers a heading, a paragraph or a point of a list"
 _CODE_SIGNS = frozenset("+/=#&@№.")
@@ -91,7 +91,7 @@ class Explainer:
         """
         self._check(offset)
         stretch = self._stretch(offset)
-        candidates = list(self._candidates(stretch.start, stretch.end))
+        candidates = self._candidates(stretch.start, stretch.end)
         near = [one for one in candidates if one.attempt is not None or one.distance(offset) == 0]
         if not near:
             begin = "".join(self.text[stretch.start : stretch.end].split())[:20]
@@ -137,23 +137,17 @@ class Explainer:
             raise InputError("the text holds no sentence")
         return min(parts, key=lambda part: max(part.start - offset, offset - part.end + 1, 0))
 
-    def _candidates(self, start: int, end: int) -> Iterator[_Candidate]:
+    def _candidates(self, start: int, end: int) -> list[_Candidate]:
         """Gives quantities and other numbers that overlap `[start, end)`, in text order."""
         inside = [attempt for attempt in self.attempts if attempt[0] < end and start < attempt[1]]
-        starts = [attempt[0] for attempt in inside]
-        found = {}
-        for attempt in inside:
-            measure = attempt[2]
-            if measure is not None and measure.start < end and start < measure.end:
-                found[measure.start] = _Candidate(measure.start, measure.end, measure, attempt)
+        measures = [(one[2], one) for one in inside if one[2] is not None]
+        found = [_Candidate(one.start, one.end, one, attempt) for one, attempt in measures]
         for signs in _NUMBER.finditer(self.view, start, end):
-            attempt_number = bisect_right(starts, signs.start()) - 1
-            covering = inside[attempt_number] if attempt_number >= 0 else None
-            if covering is not None and covering[1] <= signs.start():
-                covering = None
-            if covering is None or covering[2] is None:
-                found[signs.start()] = _Candidate(*signs.span(), None, covering)
-        return iter([found[place] for place in sorted(found)])
+            place = signs.start()
+            if not any(one.start <= place < one.end for one, _ in measures):
+                covering = next((attempt for attempt in inside if attempt[0] <= place < attempt[1]), None)
+                found.append(_Candidate(*signs.span(), None, covering))
+        return sorted((one for one in found if one.start < end and start < one.end), key=lambda one: one.start)
 
     # --- what is told ------------------------------------------------------------------------------------------------
 
@@ -238,10 +232,11 @@ class Explainer:
     def _rejection(self, number: _Candidate) -> tuple[str, str | None]:
         """Says why signs of a number gave no quantity, and names the blocker if it was one."""
         view, attempt = self.view, number.attempt
+        opens = not view[: number.start].rpartition("\n")[2].strip(" （")
+        if opens and view[number.end : number.end + 1] in _LIST_MARK_ENDS:
+            return _NUMBERS_PARAGRAPH, None
         if attempt is None:
-            opens = not view[: number.start].rpartition("\n")[2].strip(" （")
-            numbers = opens and view[number.end : number.end + 1] in _LIST_MARK_ENDS
-            return (_NUMBERS_PARAGRAPH if numbers else "it is no numeral: these signs are part of a word"), None
+            return "it is no numeral: these signs are part of a word", None
         start, end, _ = attempt
         before = view[start - 1 : start]
         if not _NUMBER.match(view, start) and view[start] != "首":
@@ -265,8 +260,9 @@ class Explainer:
             return "it is no numeral by the grammar of numerals"
         unit = self.engine.quantities.unit_at(self.view, numeral.end)
         if unit is None:
-            following = self.view[numeral.end : numeral.end + 2].strip()
-            return f"no unit of units.tsv follows it ({following or 'nothing'}), and nothing else shows that it counts"
+            following = _FOLLOWING.match(self.view, numeral.end)
+            told = following[0] if following else "nothing"
+            return f"no unit of units.tsv follows it ({told}), and nothing else shows that it counts"
         return f"with {unit.text} it counts nothing: an article (一个), a grade, or a multiplier without a number"
 
 

@@ -24,6 +24,7 @@ _MARKS = (
     ("dash", "—{2,3} *|-{2,3} *(?!-)"),
 )
 # What opens the line of a list; a list's mark is no part of the sentence. ○ □ × blank out numbers and are none.
+BULLETS = frozenset("•·▪◆●■▲★◇▶►※✦➢*-–")
 BULLET = re.compile(r"[•·▪◆●■▲★◇▶►※✦➢] *|\*+ +|[-–](?![-–0-9.]) *")
 _HASHES = r"(?P<hashes>\#{1,6}[ ]+)"
 _BOLD = r"(?:\*\*)?"
@@ -98,7 +99,7 @@ def find_heading(
     """
     paragraph = paragraphs[number]
     before = paragraphs[number - 1] if number else None
-    mark = MARK.match(view, after_bullet(view, paragraph), paragraph.end)
+    mark = MARK.match(view, after_bullet(view, paragraph.start, paragraph.end), paragraph.end)
     following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
     if mark is None:
         after_heading = before is None or (previous is not None and previous.end >= before.end)
@@ -121,10 +122,14 @@ def find_heading(
     )
 
 
-def after_bullet(view: str, paragraph: Paragraph) -> int:
-    """Gives where a paragraph begins behind the bullet that opens it, if any."""
-    bullet = BULLET.match(view, paragraph.start, paragraph.end - 1)
-    return bullet.end() if bullet and bullet.end() < paragraph.end else paragraph.start
+def after_bullet(view: str, start: int, end: int) -> int:
+    """Gives where a paragraph begins behind the bullet that opens it, if any.
+
+    >>> after_bullet("• 拆除2处", 0, 6)
+    2
+    """
+    bullet = BULLET.match(view, start, end - 1) if start < end and view[start] in BULLETS else None
+    return bullet.end() if bullet else start
 
 
 @dataclass(slots=True)
@@ -168,7 +173,7 @@ class Levels:
 
 
 def _kind_at(view: str, paragraph: Paragraph | None) -> str | None:
-    mark = MARK.match(view, after_bullet(view, paragraph), paragraph.end) if paragraph else None
+    mark = MARK.match(view, after_bullet(view, paragraph.start, paragraph.end), paragraph.end) if paragraph else None
     return mark.lastgroup if mark else None
 
 
@@ -237,7 +242,9 @@ def _full_stop_heading(view: str, paragraph: Paragraph, kind: str, mark_end: int
 
 def _topic_heading(view: str, paragraph: Paragraph, words: StructureWords) -> Heading | None:
     """A word that runs into its paragraph without a mark (公租房。竣工2处); not a short sentence (进展顺利。)."""
-    start = after_bullet(view, paragraph)
+    start = after_bullet(view, paragraph.start, paragraph.end)
+    if view.find("。", start, start + _LONGEST_WORD + 1) < 0:
+        return None
     match = _TOPIC_WORD.match(view, start, paragraph.end)
     if match is None or words.predicate.search(match[1]) or words.salutation.match(match[1]):
         return None
@@ -271,7 +278,7 @@ def _plain_heading(
         return None
     if following is None or not _is_text(view, following) or _states_figures(title) or words.organization.search(title):
         return None
-    title_start = after_bullet(view, paragraph)
+    title_start = after_bullet(view, paragraph.start, paragraph.end)
     return Heading(_PLAIN, paragraph.start, title_start, title_start, paragraph.end, paragraph.end, False)
 
 

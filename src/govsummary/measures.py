@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from govsummary.chinese import DIGITS
 from govsummary.model import Aggregate, Bound, Kind, Per
-from govsummary.numerals import Numeral
+from govsummary.numerals import Numeral, read_numeral
 from govsummary.quantity_grammar import QuantityGrammar, UnitHit
 
 _ADJACENT = re.compile(
@@ -37,6 +37,8 @@ _RATIOS = frozenset({"ratio", "times", "tenths"})
 _CHANGES = frozenset({"points", "doublings"})
 _AMOUNTS = frozenset({"area", "length", "mass", "volume", "energy", "power", "money"})
 MEASURES = _AMOUNTS | _RATIOS | _CHANGES
+# What is counted or waited for: a row of numbers shares such a unit only where it is dealt out.
+COUNTS = _DURATIONS | {"people", "people_times", "households", "mouths", "class_hours", "credits", "terms", "voyages"}
 _EXTENSIBLE = _DURATIONS | _AMOUNTS | {"times", "tenths"}
 _SIGNED = _RATIOS | {"points", "temperature"}
 _NOT_NEGATIVE = frozenset("担抱自欺胜辜肩")  # 担负3项
@@ -56,6 +58,15 @@ _PART = re.compile(r"零?(\d{1,2}|[一二两三四五六七八九])([角毛分�
 _NOT_HALF = tuple("径数岛天月年个")
 _ENDS = frozenset("，。；、！？）高长宽深的以左来时 \n")  # what may follow 三米九 and 3年多
 _MOVES, _NONE = frozenset("提升降上下增减回跌涨"), frozenset[str]()  # what else may follow 五成二
+
+PAUSES = frozenset("，。；：、！？）》” \n\t")
+_RANK_WORDS = (
+    *"居列排占获夺位名", "升到", "升至", "升为", "跻身", "进入", "成绩", "总分", "得分", "考核", "评比", "测评",
+    "全国", "全省", "全市", "全县", "全区", "世界", "全球", "地区", "同类",
+)  # fmt: skip
+_FIRST_WORDS = tuple("居列占")
+_DEGREES = frozenset("高低多少大小快慢好长")  # 第二低
+_MOVES_ON = ("升", "跃", "上升", "提升", "下降", "降", "前移", "晋")  # 由第6升至第4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +101,16 @@ class Measure:
 
 @dataclass(slots=True)
 class Scan:
-    """One reading of a view: it ends at `stop`, and `floor` is the end of the quantity found last."""
+    """One reading of a view: it ends at `stop`, `floor` is the end of the quantity found last, `ranked` of the last rank."""
 
     view: str
     grammar: QuantityGrammar
     stop: int
     floor: int
+    ranked: int = -1
+
+
+Found = tuple[Measure | None, int]  # a quantity, if there is one, and where to read on
 
 
 def measure_of(scan: Scan, numeral: Numeral, unit: UnitHit, rule: str) -> Measure:
@@ -236,3 +251,75 @@ def _is_optional(scan: Scan, numeral: Numeral, unit: UnitHit, end: int, after: B
     if unit.text in _CONCRETE_UNITS:
         return scan.view.startswith(_ABSTRACT_NEXT, unit.end)
     return _CONCRETE.match(scan.view, unit.end) is None
+
+
+# --- ranks -----------------------------------------------------------------------------------------------------------
+
+
+def rank_at(scan: Scan, here: int) -> Found:
+    """Reads 第五位, 第3名, 第二低, 居全省第二; any other 第 makes a name of its number (第一产业)."""
+    view, numeral = scan.view, read_numeral(scan.view, here, scan.stop)
+    if numeral is None:
+        return None, here + 1
+    end = numeral.end
+    field = view[end : end + 1] if view[end : end + 1] in {"位", "名"} else ""
+    ranked = comes_after(scan, here - 1, _RANK_WORDS, 13) or _goes_on(scan, here - 1)
+    degree = not field and view[end : end + 1] in _DEGREES and closes(view, end + 1)
+    closed = closes(view, end) or view[end] in "的和" or view.startswith(_MOVES_ON, end)
+    # 第一位 and 第二位 without a verb of rank count people or set priorities (摆在第一位).
+    if not ranked and (not field or (field == "位" and view[here - 2 : here - 1] in {"在", "，", "。", "\n", ""})):
+        return None, end
+    if not field and not closed and not degree:
+        return None, end
+    return _ranked(scan, rank_of(here - 1, end + len(field) + degree, numeral, field))
+
+
+def first_place(scan: Scan, here: int) -> Found:
+    """Reads 首位 after a verb of rank."""
+    if not comes_after(scan, here, _FIRST_WORDS, 13) and not _goes_on(scan, here):
+        return None, here + 2
+    numeral = Numeral(here, here + 1, Decimal(1), script="chinese")
+    return _ranked(scan, replace(rank_of(here, here + 2, numeral, "位", "rank.first"), optional=True))
+
+
+def is_placed(scan: Scan, numeral: Numeral, unit: UnitHit | None) -> bool:
+    """Tells whether the number is a place among the first: 名列前五, 排名前10位."""
+    view, start = scan.view, numeral.start
+    if start - 1 < scan.floor or start == 0 or view[start - 1] != "前" or numeral.scale > 1:
+        return False
+    if unit is not None and unit.text not in {"名", "位"}:
+        return False
+    closed = unit is not None or closes(view, numeral.end)
+    return closed and comes_after(scan, start - 1, _RANK_WORDS, 12)
+
+
+def rank_of(start: int, end: int, numeral: Numeral, unit: str, rule: str = "rank.ordinal") -> Measure:
+    """Puts a rank together."""
+    return Measure(
+        start, end, numeral.start, numeral.end, numeral.value, numeral.upper, numeral.masked, numeral.scale,
+        unit, "exact", None, None, "rank", rule, False,
+    )  # fmt: skip
+
+
+def comes_after(scan: Scan, end: int, words: tuple[str, ...], reach: int) -> bool:
+    """Tells whether one of `words` stands in the same clause within `reach` characters before `end`."""
+    window = scan.view[max(scan.floor, end - reach) : end]
+    for pause in "，。；、\n":
+        window = window[window.rfind(pause) + 1 :]
+    return any(word in window for word in words)
+
+
+def closes(view: str, position: int) -> bool:
+    """Tells whether a phrase ends at `position`."""
+    return position >= len(view) or view[position] in PAUSES
+
+
+def _ranked(scan: Scan, rank: Measure) -> Found:
+    scan.ranked = rank.end
+    return rank, rank.end
+
+
+def _goes_on(scan: Scan, end: int) -> bool:
+    """Tells whether what ends at `end` is listed with the rank before it (居全国第11位、中部首位)."""
+    between = scan.view[scan.ranked : end] if 0 <= scan.ranked < end <= scan.ranked + 8 else ""
+    return between[:1] in {"、", "和"} and PAUSES.isdisjoint(between[1:])

@@ -13,7 +13,7 @@ NEAREST = 30  # records of a sentence that a clause can look back on
 PARTS = ("其中", "其余", "余下", "剩余", "另有", "另")
 PEOPLE = frozenset("人名位")
 COMPOUND = 4  # characters: a verb as long as that (易地扶贫搬迁) says what it is about
-_VERB_OBJECT_END = re.compile("(?P<action>[VGLBk])x?(?P<object>[naBvwrtPbD]*[nBwrtV])$")
+_VERB_OBJECT_END = re.compile("(?P<action>[VGLBk])x?(?P<object>[naBvwrtPbDV]*[nBwrtV])$")
 
 
 @dataclass(slots=True)
@@ -86,6 +86,8 @@ class Passage:
         verb = cluster.text(action) if action else ""
         if verb in vocabulary.self_counting:
             return action
+        if verb in vocabulary.silent:
+            return None
         if same := self._counted_alike(cluster, vocabulary):
             return same.object
         if cluster.yields == "part":

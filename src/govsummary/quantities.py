@@ -11,8 +11,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from govsummary.measures import MEASURES, Measure, Scan, has_mark_before, measure_of
-from govsummary.numerals import Numeral, join_range, read_numeral
+from govsummary.measures import (
+    COUNTS,
+    MEASURES,
+    PAUSES,
+    Found,
+    Measure,
+    Scan,
+    comes_after,
+    first_place,
+    has_mark_before,
+    is_placed,
+    measure_of,
+    rank_at,
+    rank_of,
+)
+from govsummary.numerals import QUOTIENTS, Numeral, join_range, read_numeral
 from govsummary.quantity_grammar import QuantityGrammar, UnitHit
 
 __all__ = ["Attempt", "Measure", "QuantityGrammar", "find_quantities", "read_numbers"]
@@ -38,25 +52,35 @@ _INDENT = 20
 _LONG_RUN = re.compile(r"[\dXx×*○□_N.,]{41,}|[〇零一二两三四五六七八九十百千万亿几]{41,}")
 _CLAUSE = re.compile(r"[^，。；\n]*")
 _RANGE_STARTS = frozenset(" -—–~－至到")
-_GAP = re.compile(r" *\n *| ")
+_GAP = re.compile(r" *\n *| {1,2}")
 _PAREN = re.compile(r"（([^（）]{1,8})）次?")
 _DENOMINATORS = frozenset("人户日天月年季次周")
+_NAMED_NEXT = frozenset("部队所里道")  # after a mask and a blank these end a name (XX 部)
+
+# A row whose last number alone has a unit: 85、7和40微克/立方米, 1.2、3.5、2.7个百分点.
+_ROW = re.compile(
+    r"(?:[、和及与][-－]?(?P<last>(?:\d+(?:,\d{3})*(?:\.\d+)?|[Xx×*]+(?:\.[Xx×*]+)?)(?![\dXx×*])[万亿]?)){1,12}"
+)
+_ROW_NEXT = frozenset("、和及与")
+_DEALT = re.compile(r"分别[^，。；、\n\d]{0,8}(?:[-－]?[\d.,Xx×*]+[万亿]?[、和及与])*[-－]?$")
+# Counts of places in a row stand straight before them: 6镇1乡, 3街道2镇; a pattern of growth has such a name too.
+_PLACE = r"(?:街道|社区|农场|林场|镇|乡|街(?!面|区|景|巷)|县|区(?!域)|市(?!场|级)|旗|村(?!民|级))"
+_PLACES = re.compile(rf"{_PLACE}(?:[、和]?\d{{1,4}}{_PLACE})*+(?!格局|布局|模式|体系|战略|样板)")
+_PLACE_BEFORE = re.compile(rf"\d{_PLACE}[、和]?$")
+_PLACE_NEXT = frozenset("街镇乡县区市旗社村农林")
+_FRACTION = re.compile(r"/(\d{1,3})(?![\d/年月日.%])")
+_SHARE_BEFORE = re.compile(r"(?:占|约|近|超|过|足|不到|剩|达到?|为|其中|[^目]的)$")
+_LARGEST_DENOMINATOR = 10  # of a fraction; 9/30 is a date
+_LEVEL_BEFORE = re.compile(r"(?:比|率|量|数|值|额|度)(?:达到?|为)$")
 
 _EVIDENCE = re.compile(
     r"(?:达到?|为|至|增加到|提高到|下降到|上升到|减少到|降到|升到|共计?|总计|合计|累计|增加|减少|新增|完成|仅|指数|系数|得分)$"
 )
-_RANK_WORDS = (
-    *"居列排占获夺位名", "升到", "升至", "升为", "跻身", "进入",
-    "全国", "全省", "全市", "全县", "世界", "全球", "地区", "同类",
-)  # fmt: skip
-_FIRST_WORDS = tuple("居列占")
 _ORIGINS = tuple("从由自")
-_PAUSES = frozenset("，。；：、！？）》” \n\t")
 # After these a bare number is the name of a thing, whatever stands before it.
 _NAME_NEXT = frozenset("/-—.%年月日号级甲等届期后度楼室班路线式型位岁代时点")
 
 
-Found = tuple[Measure | None, int]  # a quantity, if there is one, and where to read on
 Attempt = tuple[int, int, Measure | None]  # what was read as one, half-open, and the quantity that it gave
 
 
@@ -107,9 +131,9 @@ def _read(scan: Scan, here: int) -> Found:
     if run is not None:
         return None, run.end()
     if view[here] == "首":
-        return _first_place(scan, here)
+        return first_place(scan, here)
     if before == "第":
-        return _ordinal(scan, here)
+        return rank_at(scan, here)
     if before == "每":
         return None, _after_base(scan, here)
     blocked = scan.grammar.blocked(view, here, scan.stop)
@@ -146,38 +170,7 @@ def _list_mark(view: str, here: int) -> int | None:
     return mark.end() if mark else None
 
 
-# --- ranks and shares ------------------------------------------------------------------------------------------------
-
-
-def _ordinal(scan: Scan, here: int) -> Found:
-    """Reads 第五位, 第3名, 居全省第二; any other 第 makes a name of its number."""
-    view, numeral = scan.view, read_numeral(scan.view, here, scan.stop)
-    if numeral is None:
-        return None, here + 1
-    end = numeral.end
-    field = view[end : end + 1] if view[end : end + 1] in {"位", "名"} else ""
-    ranked = _comes_after(scan, here - 1, _RANK_WORDS, 13)
-    closed = end >= len(view) or view[end] in _PAUSES or view[end] in "的和"
-    # 第一位 and 第二位 without a verb of rank count people or set priorities (摆在第一位).
-    if not ranked and (not field or (field == "位" and view[here - 2 : here - 1] in {"在", "，", "。", "\n", ""})):
-        return None, end
-    if not field and not closed:
-        return None, end
-    return _rank(here - 1, end + len(field), numeral, field), end + len(field)
-
-
-def _first_place(scan: Scan, here: int) -> Found:
-    if not _comes_after(scan, here, _FIRST_WORDS, 13):
-        return None, here + 2
-    numeral = Numeral(here, here + 1, Decimal(1), script="chinese")
-    return replace(_rank(here, here + 2, numeral, "位"), optional=True, rule="rank.first"), here + 2
-
-
-def _rank(start: int, end: int, numeral: Numeral, unit: str, rule: str = "rank.ordinal") -> Measure:
-    return Measure(
-        start, end, numeral.start, numeral.end, numeral.value, numeral.upper, numeral.masked, numeral.scale,
-        unit, "exact", None, None, "rank", rule, False,
-    )  # fmt: skip
+# --- shares ------------------------------------------------------------------------------------------------
 
 
 def _half(scan: Scan, here: int) -> Found:
@@ -195,12 +188,16 @@ def _amount(scan: Scan, here: int) -> Found:
     numeral = read_numeral(scan.view, here, scan.stop)
     if numeral is None:
         return None, here + 1
+    numeral = _fraction(scan, numeral)
     unit = _unit_of(scan, numeral)
+    if unit is None and (shared := _shared(scan, numeral)) is not None:
+        measure = measure_of(scan, *shared, "row")
+        return measure, measure.end
     joined = _range(scan, numeral, unit)
     if joined is not None:
         numeral, unit = joined
-    if _is_placed(scan, numeral, unit):
-        rank = _rank(here - 1, unit.end if unit else numeral.end, numeral, unit.text if unit else "", "rank.among")
+    if is_placed(scan, numeral, unit):
+        rank = rank_of(here - 1, unit.end if unit else numeral.end, numeral, unit.text if unit else "", "rank.among")
         return rank, rank.end
     if unit is None:
         if not _is_bare_amount(scan, numeral):
@@ -214,22 +211,47 @@ def _amount(scan: Scan, here: int) -> Found:
     return measure, measure.end
 
 
+def _fraction(scan: Scan, numeral: Numeral) -> Numeral:
+    """Takes in the denominator of a share (约占1/4); 9/30 and 1/4 without a word of share before are no fractions."""
+    view, end = scan.view, numeral.end
+    if numeral.script != "arabic" or end >= scan.stop or view[end] != "/" or numeral.value is None:
+        return numeral
+    found = _FRACTION.match(view, end, scan.stop)
+    whole = int(found[1]) if found else 0
+    licensed = _SHARE_BEFORE.search(view, max(scan.floor, numeral.start - 3), numeral.start) is not None
+    if found is None or not licensed or not numeral.value < whole <= _LARGEST_DENOMINATOR:
+        return numeral
+    if scan.grammar.unit_at(view, end) is not None:  # 1/10万
+        return numeral
+    return numeral._replace(end=found.end(), value=QUOTIENTS.divide(numeral.value, Decimal(whole)), unit="")
+
+
+def _shared(scan: Scan, numeral: Numeral) -> tuple[Numeral, UnitHit] | None:
+    """Gives number and unit of a row's earlier number: a measure always, a count only where 分别 deals out."""
+    view, end = scan.view, numeral.end
+    if end >= scan.stop or view[end] not in _ROW_NEXT or numeral.script == "chinese" or numeral.upper is not None:
+        return None
+    row = _ROW.match(view, end, scan.stop)
+    last = read_numeral(view, row.start("last"), scan.stop) if row is not None else None
+    unit = _unit_of(scan, last) if last is not None else None
+    if last is None or unit is None or unit.entry is None:
+        return None
+    if unit.dimension in COUNTS or not unit.dimension.isascii():
+        before = max(0, numeral.start - 60)
+        if _DEALT.search(view, before, numeral.start) is None:
+            return None
+    elif numeral.end - numeral.start == 4 and view.startswith(("19", "20"), numeral.start):
+        return None  # a year
+    if numeral.scale == 1 and last.scale > 1:
+        value = None if numeral.value is None else numeral.value * last.scale
+        numeral = numeral._replace(value=value, scale=last.scale)
+    return numeral, UnitHit(unit.entry, unit.text, end)
+
+
 def _rule_of(numeral: Numeral) -> str:
     if numeral.unit is None:
         return f"{numeral.script}.unit"
     return "portion" if numeral.unit else "share"
-
-
-def _is_placed(scan: Scan, numeral: Numeral, unit: UnitHit | None) -> bool:
-    """Tells whether the number is a place among the first: 名列前五, 排名前10位."""
-    view, start = scan.view, numeral.start
-    if start - 1 < scan.floor or start == 0 or view[start - 1] != "前" or numeral.scale > 1:
-        return False
-    if unit is not None and unit.text not in {"名", "位"}:
-        return False
-    end = unit.end if unit else numeral.end
-    closed = unit is not None or end >= len(view) or view[end] in _PAUSES
-    return closed and _comes_after(scan, start - 1, _RANK_WORDS, 12)
 
 
 def _unit_of(scan: Scan, numeral: Numeral) -> UnitHit | None:
@@ -239,11 +261,15 @@ def _unit_of(scan: Scan, numeral: Numeral) -> UnitHit | None:
         return UnitHit(scan.grammar.units.get(numeral.unit), numeral.unit, end)
     if end < scan.stop and view[end] in " \n":
         gap = _GAP.match(view, end, scan.stop)
-        if gap is None or numeral.masked or ("\n" in gap[0] and _opens_line(view, numeral.start, " ")):
+        if gap is None or ("\n" in gap[0] and (numeral.masked or _opens_line(view, numeral.start, " "))):
             return None
         end = gap.end()
     hit = scan.grammar.unit_at(view, end)
-    return None if hit is None or hit.end > scan.stop else _compound(scan, hit)
+    if hit is None or hit.end > scan.stop:
+        return None
+    if numeral.masked and (hit.text == "两" or (end > numeral.end and hit.text in _NAMED_NEXT)):
+        return None  # a name: XX两旺湖, XX 部
+    return _compound(scan, hit)
 
 
 def _opens_line(view: str, position: int, blanks: str) -> bool:
@@ -289,18 +315,10 @@ def _range(scan: Scan, low: Numeral, unit: UnitHit | None) -> tuple[Numeral, Uni
     if unit is not None and low.unit is not None and high_unit is None:
         high_unit = UnitHit(unit.entry, unit.text, high.end)  # 百分之五到十
     both = unit is not None and high_unit is not None and high_unit.text == unit.text
-    if unit is not None and (not both or _comes_after(scan, low.start, _ORIGINS, 7)):
+    if unit is not None and (not both or comes_after(scan, low.start, _ORIGINS, 7)):
         return None
     joined = join_range(low, high)
     return None if joined is None or (high_unit is None and high.scale == 1) else (joined, high_unit)
-
-
-def _comes_after(scan: Scan, end: int, words: tuple[str, ...], reach: int) -> bool:
-    """Tells whether one of `words` stands in the same clause within `reach` characters before `end`."""
-    window = scan.view[max(scan.floor, end - reach) : end]
-    for pause in "，。；、\n":
-        window = window[window.rfind(pause) + 1 :]
-    return any(word in window for word in words)
 
 
 def _is_counted(scan: Scan, numeral: Numeral, unit: UnitHit) -> bool:
@@ -312,7 +330,8 @@ def _is_counted(scan: Scan, numeral: Numeral, unit: UnitHit) -> bool:
         return False
     if numeral.script != "chinese" or numeral.value != 1 or numeral.end - numeral.start > 1 or numeral.over:
         return True
-    return _counts_one(scan, numeral, unit)
+    mark = scan.grammar.mark_before(scan.view, numeral.start, "before", scan.floor)
+    return _counts_one(scan, numeral, unit) or (mark is not None and mark[1].bound == "at_least")  # 至少一次
 
 
 def _counts_one(scan: Scan, numeral: Numeral, unit: UnitHit) -> bool:
@@ -336,7 +355,8 @@ def _is_bare_amount(scan: Scan, numeral: Numeral) -> bool:
     if following in _NAME_NEXT or any(mark.isascii() and mark.isalpha() for mark in before + following):
         return False
     if numeral.masked:
-        return (numeral.scale > 1 or numeral.over) and following not in "市县区镇"
+        level = following in PAUSES and _LEVEL_BEFORE.search(view, scan.floor, numeral.start) is not None
+        return level or numeral.over or (numeral.scale > 1 and following not in "市县区镇")
     if numeral.script == "chinese":
         return _is_bare_chinese(scan, numeral)
     if numeral.scale >= 10**4 or numeral.over or numeral.upper is not None or "," in view[numeral.start : end]:
@@ -344,8 +364,19 @@ def _is_bare_amount(scan: Scan, numeral: Numeral) -> bool:
     if numeral.end - numeral.start == 4 and view.startswith(("19", "20"), numeral.start):
         return False  # a year
     reached = _EVIDENCE.search(view, max(scan.floor, numeral.start - 3), numeral.start) is not None
-    counted = following in _PAUSES or "一" <= following <= "龥"
+    if following in _PLACE_NEXT and _is_place_row(scan, numeral):
+        return True
+    counted = following in PAUSES or "一" <= following <= "龥"
     return counted and (reached or has_mark_before(scan, numeral))
+
+
+def _is_place_row(scan: Scan, numeral: Numeral) -> bool:
+    """Tells whether the number counts places beside other places: 6镇1乡, not 6镇."""
+    row = _PLACES.match(scan.view, numeral.end, scan.stop)
+    if row is None:
+        return False
+    before = max(0, numeral.start - 6)
+    return any(mark.isdigit() for mark in row[0]) or _PLACE_BEFORE.search(scan.view, before, numeral.start) is not None
 
 
 def _is_bare_chinese(scan: Scan, numeral: Numeral) -> bool:

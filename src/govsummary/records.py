@@ -137,14 +137,22 @@ def _part(cluster: Cluster, first: int, last: int) -> tuple[Range | None, Range 
     number = numbers.index(cluster.target)
     begin, end = edges[number] + 1, edges[number + 1]
     shared = edges[-2] + 1 + (end - begin)
-    if begin >= end or end == last or shared >= last:
+    if begin >= end or end == last:
         return (cluster.place((begin, end)), None) if begin < end else None
-    return cluster.place((begin, end)), cluster.place((shared, last))
+    part = cluster.place((begin, end))
+    return part, cluster.place((shared, last)) if shared < last else _rest_of_word(cluster, part, last)
+
+
+def _rest_of_word(cluster: Cluster, part: Range | None, last: int) -> Range | None:
+    """居民收入 of the one word 农村居民收入, behind as many characters as the part has."""
+    word = (cluster.tokens.starts[last - 1], cluster.tokens.ends[last - 1])
+    length = part[1] - part[0] if part else 0
+    return (word[0] + length, word[1]) if word[1] - word[0] > length + VERB_LENGTH else None
 
 
 def _status(cluster: Cluster) -> Status:
     place = cluster.start
-    if not cluster.tokens.letters[cluster.first : cluster.target].strip("DTPzn"):
+    if not cluster.tokens.letters[cluster.first : cluster.target].strip("DTPznS"):
         place = cluster.tokens.ends[cluster.last - 1]  # the verb follows its number: 其余3项正在整改
     return cast("Status", last_before(cluster.cues.status, place) or cluster.sentence.status)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from govsummary.furniture import Line
-from govsummary.headings import BULLET, MARK, Paragraph
+from govsummary.headings import BULLET, BULLETS, MARK, Paragraph
 
 _OPENING = "（《“‘「『〔【"
 _CLOSING = "，。、；：！？）》”’」』〕】%"
@@ -111,7 +111,8 @@ def _continues(view: str, before: Line, line: Line, layout: Layout) -> bool:
 
 def _opens_item(view: str, line: Line) -> bool:
     """Tells whether a line opens with the mark of a heading or list."""
-    return (MARK.match(view, line.start, line.end) or BULLET.match(view, line.start, line.end)) is not None
+    bullet = view[line.start] in BULLETS and BULLET.match(view, line.start, line.end)
+    return bool(bullet) or MARK.match(view, line.start, line.end) is not None
 
 
 def split_sentences(view: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -30,6 +30,7 @@ _OPENING_PARAGRAPHS = 6  # the address, the thanks and the first paragraphs of t
 _SIGNATURE_PARAGRAPHS = 4
 _LONGEST_SIGNATURE = 30
 _LONGEST_SALUTATION = 20
+_LONGEST_STATEMENT = 60  # of what is planned, up to its colon
 
 SegmentKind = Literal["furniture", "title", "heading", "paragraph"]
 
@@ -226,7 +227,7 @@ class _Walk:
         """Adds a paragraph, or the rest of one after its heading, and its sentences."""
         section = self.open[-1] if self.open else None
         status = self.sections[section].status if section is not None else self.status
-        begin = after_bullet(self.view, Paragraph(start, end)) if start < end else start
+        begin = after_bullet(self.view, start, end)
         spans = split_sentences(self.view, begin, end)
         if not spans:
             return
@@ -239,10 +240,11 @@ class _Walk:
 
     def _hear(self, start: int, section: int | None) -> None:
         """Notes whether a paragraph opens plans, or ends them."""
-        words = self.words
-        if words.next_step.match(self.view, start) or words.plan_statement.match(self.view, start):
+        view, words = self.view, self.words
+        states = view.find("：", start, start + _LONGEST_STATEMENT) >= 0 and words.plan_statement.match(view, start)
+        if states or words.next_step.match(view, start):
             self.plans, self.plans_in = True, section
-        elif self.plans and words.report_opening.match(self.view, start):
+        elif self.plans and words.report_opening.match(view, start):
             self.plans = False
 
 

@@ -131,6 +131,7 @@ class TestPage:
         pytest.param("关于印发《县2024年工作要点》的通知\n各镇：\n", "关于印发《县2024年工作要点》的通知", id="notice"),
         pytest.param("清理3处。\n工作总结\n", None, id="below prose"),
         pytest.param("一、2023年工作总结\n完成3处。", None, id="marked heading"),
+        pytest.param("青禾县水务局\n二○二一年总结\n完成3处。", "青禾县水务局二○二一年总结", id="year in Chinese below"),
         pytest.param("做好总结。\n完成3处。", None, id="sentence"),
         pytest.param("各位代表：\n我代表县政府作工作报告。", None, id="salutation"),
     ],
@@ -155,6 +156,10 @@ def test_lines_above_a_title_are_furniture_and_none_without_it() -> None:
         pytest.param("2023年度述职述廉报告\n李四\n本人现述职如下。", "述职报告", None, id="person"),
         pytest.param("县水务局2024年工作要点\n", "工作要点", "县水务局", id="plan"),
         pytest.param("现将有关情况汇报如下：\n完成3处。", "工作汇报", None, id="said in the text"),
+        pytest.param("县商务局（投资促进局）2023年总结\n", "工作总结", "县商务局", id="second name in brackets"),
+        pytest.param("县法院和司法行政系统2023年总结\n", "工作总结", "县法院和司法行政系统", id="system"),
+        pytest.param("县水务局二0二一年总结\n", "工作总结", "县水务局", id="year with zeros"),
+        pytest.param("乡镇年度总结\n完成3处。", "工作总结", None, id="any place"),
         pytest.param("完成3处。", None, None, id="nothing"),
     ],
 )
@@ -176,6 +181,13 @@ def test_type_and_organization(text: str, kind: str | None, organization: str | 
             "政府工作报告\n2024年1月9日在县人大会议上\n各位代表：\n一、过去一年工作回顾\n好。\n二、今年工作任务\n好。",
             "2023-12-31", "2024-12-31", id="dated speech",
         ),
+        pytest.param(
+            "县法院工作报告\n——2024年1月9日在县人民代表大会第三次会议上\n各位代表：\n好。",
+            "2023-12-31", "2024-12-31", id="held at the start of a year",
+        ),
+        pytest.param("县法院工作报告\n2024年1月9日\n2024年，全院结案3件。", "2024-12-31", None, id="dated only"),
+        pytest.param("2023年总结\n一、成效\n好。\n2024年，全局将努力。", "2023-12-31", "2024-12-31", id="end"),
+        pytest.param("2023年总结\n一、成效\n好。\n2025年，全局将努力。", "2023-12-31", None, id="not the next year"),
         pytest.param("上半年工作总结\n完成3处。", None, None, id="unknown"),
     ],
 )  # fmt: skip
@@ -209,6 +221,15 @@ BODY = "全局扎实推进各项工作，取得明显成效。"
         pytest.param(f"一是抓落实，强管理。{BODY}", ("一是", "抓落实，强管理"), id="first at a start"),
         pytest.param(f"——经济稳定增长。{BODY}", ("——", "经济稳定增长"), id="dash"),
         pytest.param(f"{BODY}\n主要做法\n{BODY}", ("", "主要做法"), id="without a mark"),
+        pytest.param(f"{BODY}\n▲主要做法\n{BODY}", ("▲", "主要做法"), id="sign before it"),
+        pytest.param(f"●一、主要做法\n{BODY}", ("●一、", "主要做法"), id="sign before a mark"),
+        pytest.param(f"{BODY}\n• 主要做法\n{BODY}", None, id="item of a list"),
+        pytest.param("公租房。竣工2处288套，在建436套。", ("", "公租房"), id="word runs in"),
+        pytest.param("• 公租房。竣工2处288套，在建436套。", ("•", "公租房"), id="word runs in behind a bullet"),
+        pytest.param("进展顺利。竣工2处288套，在建436套。", None, id="short sentence runs in"),
+        pytest.param("公租房5处。竣工2处288套，在建436套。", None, id="word with a figure"),
+        pytest.param("公租房。", None, id="word alone"),
+        pytest.param("各位代表。竣工2处288套，在建436套。", None, id="salutation runs in"),
         pytest.param(f"三、到2025年建成学校5所\n{BODY}", ("三、", "到2025年建成学校5所"), id="with figures"),
         pytest.param(f"{BODY}一是抓落实。{BODY}", None, id="first within a paragraph"),
         pytest.param("一是抓落实。二是强管理。三是促规范。", None, id="series in one paragraph"),
@@ -245,6 +266,8 @@ def test_no_figure_of_a_heading_is_lost() -> None:
         pytest.param("bracketed number", [1, 2], id="starts low"),
         pytest.param("chinese dash dash bracketed", [1, 2, 2, 2], id="dash holds nothing"),
         pytest.param("plain chinese plain", [1, 1, 2], id="without a mark"),
+        pytest.param("plain circled circled plain", [1, 2, 2, 1], id="without a mark, over a list"),
+        pytest.param("chinese topic topic bracketed", [1, 2, 2, 2], id="word holds nothing"),
         pytest.param("hashes2 hashes3 hashes2", [1, 2, 1], id="markdown"),
     ],
 )
@@ -275,10 +298,41 @@ def test_dash_holds_its_own_paragraph() -> None:
         ("年度目标任务完成情况", "done"),
         ("强化目标管理，狠抓任务分解", "done"),
         ("存在的主要问题", "done"),
+        ("2020年目标", "planned"),
+        ("主要预期目标", "planned"),
+        ("2020年工作目标", "planned"),
+        ("今年的主要任务", "planned"),
+        ("工作思路", "planned"),
+        ("重点工作安排", "planned"),
+        ("明年工作要点", "planned"),
+        ("确保完成年度目标任务", "planned"),
+        ("圆满完成各项目标任务", "done"),
+        ("绩效目标完成情况", "done"),
+        ("重点任务落实情况", "done"),
+        ("实际利用外资目标", "done"),
+        ("加强领导，精心部署", "done"),
+        ("贯彻落实上级工作要求", "done"),
     ],
 )
 def test_status_of_a_section(title: str, status: str) -> None:
     assert [one.status for one in _outline(f"一、{title}\n{BODY}").sections] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        pytest.param(f"一、主要工作\n（一）主要任务\n{BODY}", "done", id="task in a report"),
+        pytest.param(f"一、主要工作\n（一）制定工作计划\n{BODY}", "done", id="deed in a report"),
+        pytest.param(f"一、其他\n（一）工作打算\n{BODY}", "planned", id="nothing but planning"),
+        pytest.param(f"2019年总结\n一、其他\n（一）2020年目标\n{BODY}", "planned", id="the year to come"),
+        pytest.param(f"2020年总结\n一、其他\n（一）2020年任务\n{BODY}", "done", id="the year itself"),
+        pytest.param(f"2020年下半年总结\n一、下半年主要工作\n{BODY}", "done", id="the half itself"),
+        pytest.param(f"2020年上半年总结\n一、下半年主要工作\n{BODY}", "planned", id="the half to come"),
+        pytest.param(f"2、利用外资目标。{BODY}", "done", id="target that runs in"),
+    ],
+)
+def test_status_of_an_inner_section(text: str, status: str) -> None:
+    assert _outline(text).sections[-1].status == status
 
 
 def test_status_after_a_plan_lasts_until_a_report() -> None:
@@ -292,7 +346,26 @@ def test_status_after_a_plan_lasts_until_a_report() -> None:
         pytest.param(
             f"一、回顾\n{BODY}\n下一步，全局将继续努力。\n好。", ["done", "planned", "planned"], id="at the end"
         ),
-        pytest.param(f"一、回顾\n下一步，全局将继续努力。\n二、成效\n{BODY}", ["done", "done"], id="headings follow"),
+        pytest.param(
+            f"一、回顾\n下一步，全局将继续努力。\n二、成效\n{BODY}", ["planned", "done"], id="headings follow"
+        ),
+        pytest.param(
+            f"一、回顾\n下半年，新开工3处。\n二、成效\n{BODY}", ["done", "done"], id="half a year, headings follow"
+        ),
+        pytest.param(f"{BODY}下一步，新建3处。好。", ["done", "planned", "planned"], id="within a paragraph"),
+        pytest.param(
+            f"一、回顾\n下一步，抓好几件事。\n（一）抓项目\n{BODY}", ["planned", "planned"], id="its own headings"
+        ),
+        pytest.param(
+            "今年的主要任务是：新建3处。新增5处。\n一、成效\n好。", ["planned", "planned", "done"], id="tasks"
+        ),
+        pytest.param(
+            "今年的主要任务是：新建3处。\n截至目前，建成2处。", ["planned", "done"], id="tasks, then the report"
+        ),
+        pytest.param("上级下达今年的主要任务是：新建3处。", ["done"], id="tasks that were given"),
+        pytest.param(f"2020年总结\n一、成效\n{BODY}\n2021年，新建3处。", ["done", "planned"], id="the year to come"),
+        pytest.param(f"二○二○年总结\n一、成效\n{BODY}\n二〇二一年我们新建3处。", ["done", "planned"], id="in Chinese"),
+        pytest.param(f"2020年总结\n一、成效\n{BODY}\n2019年，新建3处。", ["done", "done"], id="a year before"),
         pytest.param(f"一、回顾\n{BODY}\n下一步棋走得好。", ["done", "done"], id="not an opening"),
         pytest.param(f"县水务局2024年工作要点\n{BODY}", ["planned"], id="plan by its type"),
     ],
@@ -329,6 +402,9 @@ def test_split_sentences(text: str, sentences: list[str]) -> None:
         pytest.param("完成3处\n拆除5处", ["完成3处", "拆除5处"], id="short lines stay apart"),
         pytest.param("完成3处，\n— 3 —\n，拆除", ["完成3处，", "，拆除"], id="a page number stays out"),
         pytest.param("产值\t3亿元\n税收\t1亿元", ["产值\t3亿元", "税收\t1亿元"], id="table rows"),
+        pytest.param("• 完成3处\n•拆除5处\n◆ 新建2处", ["完成3处", "拆除5处", "新建2处"], id="bullets"),
+        pytest.param("- 完成3处\n-拆除5处\n* 新建2处", ["完成3处", "拆除5处", "新建2处"], id="dashes"),
+        pytest.param("-3.6℃的低温\n○处\n*处", ["-3.6℃的低温", "○处", "*处"], id="sign of a number or mask"),
     ],
 )
 def test_joined_lines(text: str, sentences: list[str]) -> None:

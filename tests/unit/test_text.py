@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govsummary.lexicon import load_with_problems
-from govsummary.text import fold, is_traditional
+from govsummary.text import fold
 
 TRADITIONAL = load_with_problems()[0].traditional
 
@@ -36,7 +36,10 @@ def test_fold(text: str, view: str) -> None:
     ("text", "view"),
     [
         pytest.param("全縣實現增長，於年底完成萬億元項目", "全县实现增长，于年底完成万亿元项目", id="traditional"),
-        pytest.param("乾坤湾、著作权、慰藉", "乾坤湾、著作权、慰藉", id="shared characters stay"),
+        pytest.param(
+            "乾坤湾、著作权、慰藉、瞭望、覆盖", "乾坤湾、著作权、慰藉、瞭望、覆盖", id="shared characters stay"
+        ),
+        pytest.param("全县后勤，里面关系，只有１处裏", "全县后勤，里面关系，只有1处里", id="one in a simplified text"),
     ],
 )
 def test_fold_of_traditional_text(text: str, view: str) -> None:
@@ -47,15 +50,19 @@ def test_traditional_characters_stay_without_a_table() -> None:
     assert fold("實現增長") == "實現增長"
 
 
-def test_is_traditional() -> None:
-    assert is_traditional("這項工作")
-    assert not is_traditional("这项工作")
+def test_a_look_alike_of_a_traditional_character_is_folded_too() -> None:
+    assert fold("⾞輛", TRADITIONAL) == "车辆"
 
 
 def test_table_is_one_to_one_and_ends() -> None:
     assert len(TRADITIONAL) > 2700
     assert all(len(key) == len(value) == 1 for key, value in TRADITIONAL.items())
     assert not [key for key, value in TRADITIONAL.items() if value in TRADITIONAL]
+
+
+def test_table_holds_no_character_of_simplified_text() -> None:
+    shared = "著乾瞭藉覆里面系只于后干发征松余谷斗几云卜冬丑别升占克千台叶号吁合向听周回夫志折担据曲朴致夸娘家巨帘布广"
+    assert not set(shared) & set(TRADITIONAL)
 
 
 @given(st.text())
