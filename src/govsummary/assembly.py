@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from govsummary.categories import CategoryIndex
 from govsummary.drafts import Draft, Fact, Range
@@ -108,8 +109,8 @@ def quantity_of(fact: Fact, text: str, view: str) -> Quantity:
         quote=text[measure.start : measure.end],
         start=measure.start,
         end=measure.end,
-        value=measure.value,
-        upper=measure.upper,
+        value=_plain(measure.value),
+        upper=_plain(measure.upper),
         masked=measure.masked,
         scale=measure.scale,
         unit=text[place : place + len(measure.unit)] if place >= 0 else measure.unit,
@@ -120,6 +121,11 @@ def quantity_of(fact: Fact, text: str, view: str) -> Quantity:
         direction=fact.direction,
         basis=fact.basis,
     )
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """Gives 48000 for 48000.0 (4.8万)."""
+    return Decimal(int(value)) if value is not None and value == value.to_integral_value() else value
 
 
 def plain_quantity(measure: Measure, text: str, view: str) -> Quantity:

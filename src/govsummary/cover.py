@@ -61,6 +61,9 @@ def organization(
     if speaks_for and words.organization.search(speaks_for[1]):
         full_name = re.search(f"[\u4e00-\u9fff]*{re.escape(speaks_for[1])}", byline)
         return full_name[0] if full_name else speaks_for[1]
+    for line in byline.split("\n"):
+        if _is_name(line, words):
+            return line.replace(" ", "")
     signed = _signature(view, paragraphs, words)
     return signed or (head if words.place.search(head) and not _GENERAL_PLACE.match(head) else None)
 
@@ -84,9 +87,14 @@ def _signature(view: str, paragraphs: Sequence[Paragraph], words: StructureWords
     """Finds a short line at the end that is the name of an organization."""
     for paragraph in reversed(paragraphs[-_CLOSING_PARAGRAPHS:]):
         line = view[paragraph.start : paragraph.end]
-        if 3 <= len(line) <= 30 and words.organization.search(line) and not re.search("[，。；：！？、]", line):
+        if _is_name(line, words):
             return line.replace(" ", "")
     return None
+
+
+def _is_name(line: str, words: StructureWords) -> bool:
+    """Tells whether a whole line is the name of an organization."""
+    return 3 <= len(line) <= 30 and bool(words.organization.search(line)) and not re.search("[，。；：！？、]", line)
 
 
 def find_document_periods(

@@ -15,7 +15,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from govsummary.errors import LexiconError, LexiconErrors
 
@@ -58,8 +58,7 @@ class Unit:
     not_before: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """A verb and what it can do in a clause (see `ACTION_ROLES`)."""
 
     action: str
@@ -68,8 +67,7 @@ class Action:
     direction: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """A phrase that acts as one noun."""
 
     noun: str
@@ -120,17 +118,17 @@ def load_with_problems(folder: Path | str | None = None) -> tuple[Lexicon, list[
     """Loads like `Lexicon.load`, but gives what could be read together with every problem."""
     problems: list[LexiconError] = []
     own = Path(folder) if folder is not None else None
-    layers: list[tuple[Traversable, str]] = [(builtin_folder(), "")]
+    layers: list[Layer] = [(builtin_folder(), "")]
     if own is not None:
         problems += _foreign_files(own)
         if own.is_dir():
             layers.append((own, f"{own}/"))
     lists = {name: _read_tsv_layers(name, layers, problems) for name in TSV_FILES}
     lexicon = Lexicon(
-        units=_entries(lists["units.tsv"], _unit, problems),
-        actions=_entries(lists["actions.tsv"], _action, problems),
-        nouns=_entries(lists["nouns.tsv"], _noun, problems),
-        traditional=_entries(lists["traditional.tsv"], _character, problems),
+        units=_entries("units.tsv", lists["units.tsv"], _unit, problems),
+        actions=_entries("actions.tsv", lists["actions.tsv"], _action, problems),
+        nouns=_entries("nouns.tsv", lists["nouns.tsv"], _noun, problems),
+        traditional=_entries("traditional.tsv", lists["traditional.tsv"], _character, problems),
         tables=MappingProxyType({name: _read_toml_layers(name, layers, problems) for name in TOML_FILES}),
         folder=own,
     )
@@ -151,29 +149,33 @@ def _foreign_files(folder: Path) -> list[LexiconError]:
 
 # --- lists -----------------------------------------------------------------------------------------------------------
 
-Row = tuple[str, list[str]]  # place, fields
+Layer = tuple[Traversable, str]  # a folder, and what stands before its files' names in messages
+Row = tuple[str, int, list[str]]  # prefix, line, fields
 
 
-def _read_tsv_layers(
-    name: str, layers: Iterable[tuple[Traversable, str]], problems: list[LexiconError]
-) -> dict[str, Row]:
+def _read_tsv_layers(name: str, layers: Iterable[Layer], problems: list[LexiconError]) -> dict[str, Row]:
+    """Gives the rows of a list by key. This loop is a good part of the start-up: it makes no text it can spare."""
     rows: dict[str, Row] = {}
     for layer, (folder, prefix) in enumerate(layers):
-        text = _text_of(folder / name, prefix + name, problems)
+        lines = _text_of(folder / name, prefix + name, problems).replace("\r", "").split("\n")
+        below = rows if layer == 0 else dict(rows)
         seen: set[str] = set()
-        for number, line in enumerate(text.replace("\r", "").split("\n"), 1):
-            if number == 1 or not line or line[0] == "#":
+        for number in range(1, len(lines)):  # the first line is the header
+            line = lines[number]
+            if not line or line[0] == "#":
                 continue
             fields = line.split("\t")
-            key, replaces = (fields[0][1:], True) if line[0] == "!" else (fields[0], False)
-            place = f"{prefix}{name}:{number}"
+            key = fields[0]
+            if layer:
+                replaces = key[:1] == "!"
+                key = fields[0] = key.removeprefix("!")
+                if (key in below) is not replaces:
+                    problems.append(_wrong_replacement(f"{prefix}{name}:{number + 1}", key, replaces))
             if key in seen:
-                problems.append(LexiconError(place, f"{key!r} stands here twice; keep one of the lines"))
-            elif layer and (key in rows) is not replaces:
-                problems.append(_wrong_replacement(place, key, replaces))
+                message = f"{key!r} stands here twice; keep one of the lines"
+                problems.append(LexiconError(f"{prefix}{name}:{number + 1}", message))
             seen.add(key)
-            fields[0] = key
-            rows[key] = (place, fields)
+            rows[key] = (prefix, number + 1, fields)
     return rows
 
 
@@ -199,14 +201,14 @@ Entry = TypeVar("Entry")
 
 
 def _entries(
-    rows: Mapping[str, Row], make: Callable[[list[str]], Entry], problems: list[LexiconError]
+    name: str, rows: Mapping[str, Row], make: Callable[[list[str]], Entry], problems: list[LexiconError]
 ) -> Mapping[str, Entry]:
     entries: dict[str, Entry] = {}
-    for key, (place, fields) in rows.items():
+    for key, (prefix, number, fields) in rows.items():
         try:
             entries[key] = make(fields)
         except (ValueError, IndexError) as error:
-            problems.append(LexiconError(place, _reason(error, fields)))
+            problems.append(LexiconError(f"{prefix}{name}:{number}", _reason(error, fields)))
     return MappingProxyType(entries)
 
 
@@ -268,9 +270,7 @@ def _character(fields: list[str]) -> str:
 # --- tables ----------------------------------------------------------------------------------------------------------
 
 
-def _read_toml_layers(
-    name: str, layers: Iterable[tuple[Traversable, str]], problems: list[LexiconError]
-) -> tuple[Table, ...]:
+def _read_toml_layers(name: str, layers: Iterable[Layer], problems: list[LexiconError]) -> tuple[Table, ...]:
     list_name, key_name = TOML_FILES[name]
     merged: dict[str, Table] = {}
     builtin: list[str] = []

@@ -101,7 +101,7 @@ class Measure:
 
 @dataclass(slots=True)
 class Scan:
-    """One reading of a view: it ends at `stop`, `floor` is the end of the quantity found last, `ranked` of the last rank."""
+    """One reading of a view up to `stop`; `floor` is the end of the quantity found last, `ranked` of the last rank."""
 
     view: str
     grammar: QuantityGrammar

@@ -96,7 +96,7 @@ class Passage:
         return action if unit in vocabulary.self_units or len(verb) >= COMPOUND else None
 
     def _counted_alike(self, cluster: Cluster, vocabulary: Vocabulary) -> Draft | None:
-        """Gives the last record of the sentence whose object is counted like the cluster's (家 and 家次, 人 and 名)."""
+        """Gives the last record of the sentence whose object is counted alike (家 and 家次, 人 and 名)."""
         unit = _counted(cluster.measures[0].unit)
         for draft in reversed(self.stated):
             if (

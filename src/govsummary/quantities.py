@@ -34,7 +34,7 @@ __all__ = ["Attempt", "Measure", "QuantityGrammar", "find_quantities", "read_num
 # One character class finds the candidates; 一 首 数 are too frequent to be read wherever they stand.
 _TRIGGER = re.compile(
     r"[0-9０-９Xx×*○◯□■_NＸ＊一二两三四五六七八九十百千万亿廿卅几数首零〇壹贰叁肆伍陆柒捌玖]"
-    r"(?!(?<=[^第]一)[^十百千万亿两二三点成倍番半年个名位条项家台套座栋处所份篇场次起件宗只辆艘架支吨公千平米斤亩元克升立])"
+    r"(?!(?<=[^第]一)[^九十百千万亿两二三点成倍番半年个名位条项家台套座栋处所份篇场次起件宗只辆艘架支吨公千平米斤亩元克升立])"
     r"(?!(?<=首)(?!位))(?!(?<=零)(?!点))(?!(?<=数)(?!十|百|千|万|亿))"
 )
 _LABEL_LENGTH = 14  # a longer quotation is speech, and speech may hold facts
@@ -51,6 +51,7 @@ _INDENT = 20
 # Longer runs are no numbers: they are skipped as one, so that no text takes quadratic time.
 _LONG_RUN = re.compile(r"[\dXx×*○□_N.,]{41,}|[〇零一二两三四五六七八九十百千万亿几]{41,}")
 _CLAUSE = re.compile(r"[^，。；\n]*")
+_RECENT_YEARS = frozenset({"近几年", "前几年", "这几年", "那几年", "往几年", "头几年"})
 _RANGE_STARTS = frozenset(" -—–~－至到")
 _GAP = re.compile(r" *\n *| {1,2}")
 _PAREN = re.compile(r"（([^（）]{1,8})）次?")
@@ -327,6 +328,8 @@ def _is_counted(scan: Scan, numeral: Numeral, unit: UnitHit) -> bool:
     if unit.end < scan.stop and view[unit.end] == "级" and not view.startswith(("级别", "级差"), unit.end):
         return False
     if numeral.headless and not numeral.over and numeral.unit is None and not has_mark_before(scan, numeral):
+        return False
+    if view[max(0, numeral.start - 1) : unit.end] in _RECENT_YEARS:
         return False
     if numeral.script != "chinese" or numeral.value != 1 or numeral.end - numeral.start > 1 or numeral.over:
         return True

@@ -18,6 +18,10 @@ _NARROW = re.compile("[!-~]")
 _NARROWEST, _WIDEST = 15, 60
 _WRAPPED_SHARE = 0.4
 # A line of one of these alone is a piece of a formula or name that the page set on a line of its own: PM / 2.5 / ）.
+_NUMBER_END = re.compile(r"[^\d\n.．、—-]\d+(?:\.\d*)?$")
+_NUMBER_REST = re.compile(
+    r"\d+(?:\.\d+)?(?![\d、.．年月日）])|[万亿](?![一-龥]{2})|[万亿]?(?:元|件|人|户|家|亩|处|起|吨|公里|平方米)"
+)
 _FRAGMENT = re.compile(r"[A-Za-z0-9.%]{1,8}")
 # After a closing quotation mark these go on with the sentence: “加油！”的口号.
 _GOES_ON = "，、；：的地得等和与及是为之"
@@ -95,7 +99,7 @@ def _continues(view: str, before: Line, line: Line, layout: Layout) -> bool:
     first, last = view[line.start], view[before.end - 1]
     if line.gap != 1 or view[before.end : line.start].strip() or "\t" in view[before.start : line.end]:
         return False
-    if last in _OPENING or first in _CLOSING:
+    if last in _OPENING or first in _CLOSING or _splits_number(view, before, line):
         return True
     if _FRAGMENT.fullmatch(view, before.start, before.end) or (
         _FRAGMENT.fullmatch(view, line.start, line.end) and last not in _TERMINAL
@@ -107,6 +111,12 @@ def _continues(view: str, before: Line, line: Line, layout: Layout) -> bool:
         full = _width(view, before) >= layout.width - 3
         return full and (last not in "。！？：" or (layout.indented and line.indent == 0))
     return layout.blank_lines and last not in _TERMINAL and not MARK.match(view, before.start, before.end)
+
+
+def _splits_number(view: str, before: Line, line: Line) -> bool:
+    """Tells whether a line ends inside a number that the next one finishes: 3 218件, 246.3 万元."""
+    ended = _NUMBER_END.search(view, before.start, before.end)
+    return ended is not None and _NUMBER_REST.match(view, line.start, line.end) is not None
 
 
 def _opens_item(view: str, line: Line) -> bool:

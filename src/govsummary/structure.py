@@ -32,6 +32,8 @@ _LONGEST_SIGNATURE = 30
 _LONGEST_SALUTATION = 20
 _LONGEST_STATEMENT = 60  # of what is planned, up to its colon
 
+_NEVER = re.compile("(?!)")
+
 SegmentKind = Literal["furniture", "title", "heading", "paragraph"]
 
 
@@ -103,7 +105,7 @@ def outline(view: str, text: str, words: StructureWords) -> Outline:
     byline = "\n".join(view[line.start : line.end] for line in lines[cover.title.stop : cover.body])
     dates = f"{byline}\n{_short_ends(view, paragraphs)}"
     walk = _Walk(view, text, words, "planned" if kind is not None and kind.plan else "done")
-    walk.coming = _coming(find_document_periods(title, dates, (), opening, kind).period)
+    walk.coming = _coming(find_document_periods(title, dates, (), opening, kind).period, titled=title is not None)
     walk.through(paragraphs)
     periods = find_document_periods(title, dates, walk.sections, opening, kind)
     planned_end = _planned_end(view, walk, paragraphs, words, periods.period)
@@ -126,10 +128,14 @@ def outline(view: str, text: str, words: StructureWords) -> Outline:
 
 @dataclass(frozen=True, slots=True)
 class _Coming:
-    """What comes after the document's period: the pattern of its year, and whether 下半年 is still to come."""
+    """What comes after the document's period: the pattern of its year, and whether 下半年 is still to come.
+
+    `reported` is the pattern of a year that is over.
+    """
 
     year: re.Pattern[str]
     second_half: bool
+    reported: re.Pattern[str]
 
 
 class _Walk:
@@ -144,7 +150,7 @@ class _Walk:
         self.text = text
         self.words = words
         self.status: Status = status
-        self.coming = _coming(None)
+        self.coming = _Coming(_NEVER, second_half=True, reported=_NEVER)
         self.plans = False
         self.plans_in: int | None = None
         self.levels = Levels()
@@ -185,7 +191,7 @@ class _Walk:
         self._close(level, heading.start)
         self.plans = self.plans and self.plans_in in self.open
         status = self._status_of(title, level)
-        mark = self.text[heading.start : heading.mark_end].lstrip("#* ")
+        mark = self.text[heading.start : heading.mark_end].lstrip("#* ").rstrip()
         written = self.text[heading.title_start : heading.title_end].replace("\n", "").strip()
         index = len(self.sections)
         self.paths.append((*(self.paths[self.open[-1]] if self.open else ()), mark + written))
@@ -210,7 +216,7 @@ class _Walk:
             planned = outer == "planned" or is_plan(seen, words, top=False, coming=names_plan)
             return "planned" if planned else "done"
         before = next((section.status for section in reversed(self.sections) if section.level == 1), "done")
-        if is_plan(seen, words, top=True, coming=names_plan) or (
+        if is_plan(seen, words, top=not coming.reported.search(title), coming=names_plan) or (
             before == "planned" and not words.report.search(title)
         ):
             return "planned"
@@ -260,9 +266,14 @@ def is_plan(title: str, words: StructureWords, top: bool, coming: bool = False) 
         top: whether it stands at level 1.
         coming: whether it names the year to come and a target.
     """
+    last = title.rfind("，") + 1
+    if words.report.search(title, last):
+        return False
+    if coming or words.plan.search(title, last):
+        return True
     if words.report.search(title):
         return False
-    if coming or words.plan.search(title) or words.plan_title.match(title):
+    if words.plan.search(title) or words.plan_title.match(title):
         return True
     end = words.plan_end.search(title) if top else None
     if end is None:
@@ -275,11 +286,13 @@ def _planned(sentence: Sentence) -> Sentence:
     return replace(sentence, status="planned")
 
 
-def _coming(period: Period | None) -> _Coming:
-    """Gives what comes after a period (nothing is known to without one)."""
+def _coming(period: Period | None, titled: bool = False) -> _Coming:
+    """Gives what comes after a period (without one nothing is known); `titled`: the period is sure."""
     if period is None:
-        return _Coming(re.compile("(?!)"), second_half=True)
-    return _Coming(re.compile(year_pattern(period.end.year + 1)), second_half=period.start.month < 7)
+        return _Coming(_NEVER, second_half=True, reported=_NEVER)
+    year = period.end.year
+    reported = re.compile(year_pattern(year)) if titled and period.end.month == 12 else _NEVER
+    return _Coming(re.compile(year_pattern(year + 1)), period.start.month < 7, reported)
 
 
 def _planned_end(

@@ -24,7 +24,7 @@ import importlib.util
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader, FileFinder
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -54,6 +54,7 @@ _ATOM = re.compile(
 )
 _PREPOSITIONS = ("p", "o", "f")
 _ATOM_LETTERS = {"“": "n", "‘": "n", "《": "n", "（": "b", "【": "z"}
+SHORTEST_STEM = 2  # characters that a word has at least to take a suffix
 GLUED_WORDS = {3: 1, 4: 2}  # jieba holds 共出动 and 价格上涨 as one word: its length, and where it parts
 
 
@@ -121,6 +122,20 @@ class Tokens:
     measures: Sequence[int]
 
 
+@dataclass(slots=True)
+class _Row:
+    """Tokens while they are being gathered."""
+
+    letters: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def add(self, letter: str, start: int, end: int) -> None:
+        self.letters.append(letter)
+        self.starts.append(start)
+        self.ends.append(end)
+
+
 @dataclass(frozen=True, slots=True)
 class Tokenizer:
     """Cuts sentences into tokens and gives them their letters."""
@@ -128,7 +143,7 @@ class Tokenizer:
     segment: Segmenter
     letters: Mapping[str, str]
     suffixes: Mapping[str, str]
-    containers: frozenset[str] = frozenset()
+    joins: frozenset[str] = frozenset()
 
     @classmethod
     def build(cls, lexicon: Lexicon) -> Tokenizer:
@@ -136,25 +151,22 @@ class Tokenizer:
         letters = {entry.noun: NOUN_LETTERS[entry.role] for entry in lexicon.nouns.values()}
         letters |= {entry.action: ACTION_LETTERS[entry.role] for entry in lexicon.actions.values()}
         letters |= dict(cue_letters(lexicon.tables["cues.toml"], "class"))
-        letters |= {"将": "q", "为": "i", "并": "g"}
+        letters |= UNSETTLED
         suffixes = dict(cue_letters(lexicon.tables["cues.toml"], "suffix"))
-        containers = frozenset(word for word, _ in cue_letters(lexicon.tables["cues.toml"], "container"))
-        return cls(build_segmenter(word for word in letters if len(word) > 1), letters, suffixes, containers)
+        containers = dict(cue_letters(lexicon.tables["cues.toml"], "container"))
+        segmenter = build_segmenter(word for word in letters if len(word) > 1)
+        return cls(segmenter, letters, suffixes, frozenset(suffixes) | frozenset(containers))
 
     def tokenize(self, view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]]) -> Tokens:
         """Cuts `view[start:end]`; `spans` are the quantities in it as (start, end, number), in order."""
-        letters: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
+        row = _Row()
         place = start
         for atom_start, atom_end, letter in _atoms(view, start, end, spans):
-            self._gap(view[place:atom_start], place, letters, starts, ends)
-            letters.append(letter)
-            starts.append(atom_start)
-            ends.append(atom_end)
+            self._read_words(view[place:atom_start], place, row)
+            row.add(letter, atom_start, atom_end)
             place = atom_end
-        self._gap(view[place:end], place, letters, starts, ends)
-        return Tokens(_settle("".join(letters)), starts, ends, [number for _, _, number in spans])
+        self._read_words(view[place:end], place, row)
+        return Tokens(settle("".join(row.letters)), row.starts, row.ends, [number for _, _, number in spans])
 
     def words(
         self, view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]]
@@ -167,40 +179,44 @@ class Tokenizer:
                 place += len(word)
             place = atom_end
 
-    def _gap(self, text: str, place: int, letters: list[str], starts: list[int], ends: list[int]) -> None:
+    def _read_words(self, text: str, place: int, row: _Row) -> None:
+        """Adds the words between two atoms to the row."""
         if not text:
             return
-        known, suffixes = self.letters, self.suffixes
+        known, joins = self.letters, self.joins
         for word, tag in self.segment(text):
             end = place + len(word)
-            if word in suffixes and self._takes_suffix(place, letters, starts, ends):
-                letters[-1], ends[-1], place = suffixes[word], end, end
-                continue
-            if word in self.containers and len(letters) > 1 and ends[-1] == place:
-                if letters[-1] in "VB" and letters[-2] == "n" and ends[-2] == starts[-1]:
-                    letters[-1], ends[-1], place = "n", end, end  # 推广中心 of 农技推广中心 is no deed
-                    continue
-            letter = known.get(word) or PUNCTUATION.get(word)
-            if letter is None:
-                letter = TAG_LETTERS.get(tag[:2]) or TAG_LETTERS.get(tag[:1], "n")
-                part = (
-                    1 if tag[:2] == "nr" and known.get(word[0], "") in _PREPOSITIONS else GLUED_WORDS.get(len(word), 0)
-                )
-                if part and (pair := self._unglue(word, part)):
-                    letters.append(pair[0])
-                    starts.append(place)
-                    ends.append(place + part)
-                    letter, place = pair[1], place + part
-            if letter != " ":
-                letters.append(letter)
-                starts.append(place)
-                ends.append(end)
+            if word not in joins or not self._joins(word, place, end, row):
+                letter = known.get(word) or PUNCTUATION.get(word)
+                if letter is None:
+                    self._add_unknown(word, tag, place, row)
+                elif letter != " ":
+                    row.add(letter, place, end)
             place = end
 
-    @staticmethod
-    def _takes_suffix(place: int, letters: list[str], starts: list[int], ends: list[int]) -> bool:
-        """办理 takes 量, 检查 takes 组: a word of two characters or more that ends where the suffix begins."""
-        return bool(letters) and ends[-1] == place and place - starts[-1] > 1 and letters[-1] in "VBvGLnk"
+    def _joins(self, word: str, place: int, end: int, row: _Row) -> bool:
+        """Joins a suffix to the word before it: 量 to 办理, 组 to 检查, 中心 to 推广 of 农技推广中心."""
+        if not row.ends or row.ends[-1] != place or place - row.starts[-1] < SHORTEST_STEM:
+            return False
+        last = row.letters[-1]
+        suffix = self.suffixes.get(word)
+        if suffix is None and last in "VB" and row.letters[-2:-1] == ["n"] and row.ends[-2] == row.starts[-1]:
+            suffix = "n"
+        if suffix is None or last not in "VBvGLnk":
+            return False
+        row.letters[-1], row.ends[-1] = suffix, end
+        return True
+
+    def _add_unknown(self, word: str, tag: str, place: int, row: _Row) -> None:
+        """Adds a word of jieba's dictionary by its tag, or as the two words that it is made of."""
+        letter = TAG_LETTERS.get(tag[:2]) or TAG_LETTERS.get(tag[:1], "n")
+        name = tag[:2] == "nr" and self.letters.get(word[0], "") in _PREPOSITIONS
+        part = 1 if name else GLUED_WORDS.get(len(word), 0)
+        if part and (pair := self._unglue(word, part)):
+            row.add(pair[0], place, place + part)
+            row.add(pair[1], place + part, place + len(word))
+        else:
+            row.add(letter, place, place + len(word))
 
     def _unglue(self, word: str, part: int) -> tuple[str, str] | None:
         """Splits what jieba holds whole.
@@ -239,28 +255,26 @@ def _atoms(view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]
         yield first, last, "Q"
 
 
-_WILL = re.compile("q(?=[VLGSEDpkhvxfi])")
-_IS = re.compile("i(?=D*Q(?![^,;:dQ]*[VLk])|[^Q,;:VLG]*uQ)")
-_THROUGH = re.compile("X(?=x?Q|x|[VB])")
-_SHORT = re.compile("((?:^|[,;:])[DTPza]*)s(?=x?[naBtvrwP]+D*Q)")
-_MORE = re.compile("((?:m[^Q,;:]{0,8}|^|[,;:])D*)y(?=x?Q)")
-_AND = re.compile("(?<=[VLGkv])g(?=[VLGkv])")
+# Words whose letter depends on their neighbours, each by a letter of its own until `settle` decides.
+UNSETTLED = {"将": "q", "为": "i", "并": "g"}
+# unsettled letter -> what it is in a certain place, and what it is elsewhere
+_SETTLERS: Mapping[str, tuple[re.Pattern[str], str, str]] = {
+    "X": (re.compile("X(?=x?Q|x|[VB])"), "k", "p"),  # 通过: a verb before 验收 or a number
+    "q": (re.compile("q(?=[VLGSEDpkhvxfi])"), "D", "o"),  # 将: an adverb before a verb
+    "i": (re.compile("i(?=D*Q(?![^,;:dQ]*[VLk])|[^Q,;:VLG]*uQ)"), "S", "o"),  # 为: a level before a number
+    "s": (re.compile("((?:^|[,;:])[DTPza]*)s(?=x?[naBtvrwP]+D*Q)"), r"\1V", "n"),  # 换 查: a verb that opens a clause
+    "y": (re.compile("((?:m[^Q,;:]{0,8}|^|[,;:])D*)y(?=x?Q)"), r"\1G", "a"),  # 多 高: a change after 比
+    "g": (re.compile("(?<=[VLGkv])g(?=[VLGkv])"), "c", "D"),  # 并: a conjunction between verbs
+}
 
 
-def _settle(letters: str) -> str:
-    """Decides 通过 (verb before 验收 or a number, else preposition), 将 (adverb before a verb, else object marker), 为 (level before a number, else object marker),
-    换 and 修 (verb at the head of a clause, else part of a noun), 多 and 高 (change after 比, else adjective) and 并 (conjunction between verbs, else adverb).
+def settle(letters: str) -> str:
+    """Decides what the words are whose letter depends on their neighbours.
+
+    >>> settle("qVn"), settle("qnV")
+    ('DVn', 'onV')
     """
-    if "q" in letters:
-        letters = _WILL.sub("D", letters).replace("q", "o")
-    if "i" in letters:
-        letters = _IS.sub("S", letters).replace("i", "o")
-    if "X" in letters:
-        letters = _THROUGH.sub("k", letters).replace("X", "p")
-    if "s" in letters:
-        letters = _SHORT.sub(r"\1V", letters).replace("s", "n")
-    if "y" in letters:
-        letters = _MORE.sub(r"\1G", letters).replace("y", "a")
-    if "g" in letters:
-        letters = _AND.sub("c", letters).replace("g", "D")
+    for letter, (place, there, elsewhere) in _SETTLERS.items():
+        if letter in letters:
+            letters = place.sub(there, letters).replace(letter, elsewhere)
     return letters

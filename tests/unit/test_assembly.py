@@ -55,7 +55,6 @@ def test_quotes_and_units_stay_as_written(text: str, quote: str, value: str, uni
             "檢查餐館26家，整改隱患8處。",
             [("檢查", "餐館"), ("整改", "隱患")],
             id="traditional text without a frequent character",
-            marks=pytest.mark.xfail(reason="a text without one of some thirty characters is not taken for traditional"),
         ),
         pytest.param("检查餐馆26家,整改隐患8处.", [("检查", "餐馆"), ("整改", "隐患")], id="half-width commas"),
     ],

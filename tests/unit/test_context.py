@@ -98,14 +98,12 @@ def test_basis(text: str, basis: str | None) -> None:
             None,
             None,
             id="共 within 公共",
-            marks=pytest.mark.xfail(reason="the cue 共 is found within 公共 and 共享"),
         ),
         pytest.param(
             "投放共享单车300辆。",
             None,
             None,
             id="共 within 共享",
-            marks=pytest.mark.xfail(reason="the cue 共 is found within 公共 and 共享"),
         ),
     ],
 )

@@ -152,7 +152,6 @@ def test_an_engine_is_compiled_once(tmp_path: Path) -> None:
     assert load_engine(tmp_path) is not load_engine()
 
 
-@pytest.mark.xfail(reason="the cache tells a call without argument from one with None")
 def test_no_folder_is_one_folder() -> None:
     assert load_engine() is load_engine(None)
 

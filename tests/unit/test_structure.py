@@ -159,6 +159,8 @@ def test_lines_above_a_title_are_furniture_and_none_without_it() -> None:
         pytest.param("县商务局（投资促进局）2023年总结\n", "工作总结", "县商务局", id="second name in brackets"),
         pytest.param("县法院和司法行政系统2023年总结\n", "工作总结", "县法院和司法行政系统", id="system"),
         pytest.param("县水务局二0二一年总结\n", "工作总结", "县水务局", id="year with zeros"),
+        pytest.param("2023年总结\n县水务局\n（2024年1月）\n好。", "工作总结", "县水务局", id="below the title"),
+        pytest.param("2023年总结\n县水务局局长 李四\n好。", "工作总结", None, id="speaker below the title"),
         pytest.param("乡镇年度总结\n完成3处。", "工作总结", None, id="any place"),
         pytest.param("完成3处。", None, None, id="nothing"),
     ],
@@ -285,93 +287,6 @@ def test_salutation_closes_all_but_the_first_level() -> None:
 def test_dash_holds_its_own_paragraph() -> None:
     text = f"一、回顾\n——经济稳定。{BODY}\n{BODY}"
     assert [one.section for one in _outline(text).sentences] == [1, 0]
-
-
-@pytest.mark.parametrize(
-    ("title", "status"),
-    [
-        ("下半年工作计划及进度安排", "planned"),
-        ("2025年重点工作", "planned"),
-        ("总体要求和目标任务", "planned"),
-        ("下一步打算", "planned"),
-        ("上半年工作亮点", "done"),
-        ("年度目标任务完成情况", "done"),
-        ("强化目标管理，狠抓任务分解", "done"),
-        ("存在的主要问题", "done"),
-        ("2020年目标", "planned"),
-        ("主要预期目标", "planned"),
-        ("2020年工作目标", "planned"),
-        ("今年的主要任务", "planned"),
-        ("工作思路", "planned"),
-        ("重点工作安排", "planned"),
-        ("明年工作要点", "planned"),
-        ("确保完成年度目标任务", "planned"),
-        ("圆满完成各项目标任务", "done"),
-        ("绩效目标完成情况", "done"),
-        ("重点任务落实情况", "done"),
-        ("实际利用外资目标", "done"),
-        ("加强领导，精心部署", "done"),
-        ("贯彻落实上级工作要求", "done"),
-    ],
-)
-def test_status_of_a_section(title: str, status: str) -> None:
-    assert [one.status for one in _outline(f"一、{title}\n{BODY}").sections] == [status]
-
-
-@pytest.mark.parametrize(
-    ("text", "status"),
-    [
-        pytest.param(f"一、主要工作\n（一）主要任务\n{BODY}", "done", id="task in a report"),
-        pytest.param(f"一、主要工作\n（一）制定工作计划\n{BODY}", "done", id="deed in a report"),
-        pytest.param(f"一、其他\n（一）工作打算\n{BODY}", "planned", id="nothing but planning"),
-        pytest.param(f"2019年总结\n一、其他\n（一）2020年目标\n{BODY}", "planned", id="the year to come"),
-        pytest.param(f"2020年总结\n一、其他\n（一）2020年任务\n{BODY}", "done", id="the year itself"),
-        pytest.param(f"2020年下半年总结\n一、下半年主要工作\n{BODY}", "done", id="the half itself"),
-        pytest.param(f"2020年上半年总结\n一、下半年主要工作\n{BODY}", "planned", id="the half to come"),
-        pytest.param(f"2、利用外资目标。{BODY}", "done", id="target that runs in"),
-    ],
-)
-def test_status_of_an_inner_section(text: str, status: str) -> None:
-    assert _outline(text).sections[-1].status == status
-
-
-def test_status_after_a_plan_lasts_until_a_report() -> None:
-    text = f"一、回顾\n{BODY}\n二、今年任务\n{BODY}\n三、自身建设\n{BODY}\n四、主要经验\n{BODY}"
-    assert [one.status for one in _outline(text).sections] == ["done", "planned", "planned", "done"]
-
-
-@pytest.mark.parametrize(
-    ("text", "statuses"),
-    [
-        pytest.param(
-            f"一、回顾\n{BODY}\n下一步，全局将继续努力。\n好。", ["done", "planned", "planned"], id="at the end"
-        ),
-        pytest.param(
-            f"一、回顾\n下一步，全局将继续努力。\n二、成效\n{BODY}", ["planned", "done"], id="headings follow"
-        ),
-        pytest.param(
-            f"一、回顾\n下半年，新开工3处。\n二、成效\n{BODY}", ["done", "done"], id="half a year, headings follow"
-        ),
-        pytest.param(f"{BODY}下一步，新建3处。好。", ["done", "planned", "planned"], id="within a paragraph"),
-        pytest.param(
-            f"一、回顾\n下一步，抓好几件事。\n（一）抓项目\n{BODY}", ["planned", "planned"], id="its own headings"
-        ),
-        pytest.param(
-            "今年的主要任务是：新建3处。新增5处。\n一、成效\n好。", ["planned", "planned", "done"], id="tasks"
-        ),
-        pytest.param(
-            "今年的主要任务是：新建3处。\n截至目前，建成2处。", ["planned", "done"], id="tasks, then the report"
-        ),
-        pytest.param("上级下达今年的主要任务是：新建3处。", ["done"], id="tasks that were given"),
-        pytest.param(f"2020年总结\n一、成效\n{BODY}\n2021年，新建3处。", ["done", "planned"], id="the year to come"),
-        pytest.param(f"二○二○年总结\n一、成效\n{BODY}\n二〇二一年我们新建3处。", ["done", "planned"], id="in Chinese"),
-        pytest.param(f"2020年总结\n一、成效\n{BODY}\n2019年，新建3处。", ["done", "done"], id="a year before"),
-        pytest.param(f"一、回顾\n{BODY}\n下一步棋走得好。", ["done", "done"], id="not an opening"),
-        pytest.param(f"县水务局2024年工作要点\n{BODY}", ["planned"], id="plan by its type"),
-    ],
-)
-def test_status_of_sentences(text: str, statuses: list[str]) -> None:
-    assert [one.status for one in _outline(text).sentences] == statuses
 
 
 @pytest.mark.parametrize(

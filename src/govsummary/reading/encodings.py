@@ -49,9 +49,10 @@ _COMMON_TRADITIONAL = (
 _ROUND_LETTERS = "0-9\\s.%"
 _LETTERS = "A-Za-z,:;()/+\\-\"'!?#*=<>_&@"
 _FULL_WIDTH = "　、。《》“”‘’（），：；！？—…〔〕【】％·０-９Ａ-Ｚａ-ｚ．①-⑳㎡"
-_GOOD = re.compile(f"[{_ROUND_LETTERS}{_FULL_WIDTH}{''.join(sorted(set(_COMMON + _COMMON_TRADITIONAL)))}]")
-_FAIR = re.compile(f"[{_LETTERS}]")
-_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+# Patterns that few files need: `re` compiles them when they are used first.
+_GOOD = f"[{_ROUND_LETTERS}{_FULL_WIDTH}{''.join(sorted(set(_COMMON + _COMMON_TRADITIONAL)))}]"
+_FAIR = f"[{_LETTERS}]"
+_IDEOGRAPH = "[\u4e00-\u9fff]"
 _CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 # What is never part of a text: controls, the replacement character, private use, unassigned ends of the planes.
 _FOREIGN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff\uffff\ufffe\U000f0000-\U0010ffff]")
@@ -91,9 +92,9 @@ def likeness(text: str) -> float:
     """
     if not text:
         return 0.0
-    good = len(_GOOD.findall(text))
-    fair = len(_FAIR.findall(text))
-    rare = len(_IDEOGRAPH.findall(_GOOD.sub("", text)))
+    good = len(re.findall(_GOOD, text))
+    fair = len(re.findall(_FAIR, text))
+    rare = len(re.findall(_IDEOGRAPH, re.sub(_GOOD, "", text)))
     noise = len(text) - good - fair - rare
     return (good + 0.6 * fair + 0.25 * rare - noise) / len(text)
 
