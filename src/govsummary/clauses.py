@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from types import MappingProxyType
 
 from govsummary.errors import LexiconError
@@ -48,10 +48,20 @@ class Rule:
 
     id: str
     marks: str
-    pattern: re.Pattern[str]
+    source: str
     yields: str
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern; few texts need all rules, so each is compiled when it is tried first."""
+        return _compiled(self.source)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +147,20 @@ def trim(letters: str, first: int, last: int) -> Range | None:
     return (first, last) if any(letter in _CORE for letter in letters[first:last]) else None
 
 
-def parse_rules(tables: Iterable[Table], place: str = "rules.toml") -> tuple[ClauseReader, list[LexiconError]]:
-    """Compiles the rules of `rules.toml`; gives the reader and every problem found."""
+def parse_rules(
+    tables: Iterable[Table], place: str = "rules.toml", *, tested: bool = False
+) -> tuple[ClauseReader, list[LexiconError]]:
+    """Reads the rules of `rules.toml`; gives the reader and every problem found.
+
+    Args:
+        tables: in the order in which the rules are tried.
+        place: the file's name in messages.
+        tested: the patterns are known to compile; they are compiled when they are needed.
+    """
     problems: list[LexiconError] = []
     rules = [rule for table in tables if (rule := _rule(table, place, problems)) is not None]
+    if not tested:
+        problems += [broken for rule in rules if (broken := _broken_pattern(rule, place)) is not None]
     by_mark = {mark: tuple(rule for rule in rules if mark in rule.marks) for mark in MARKS}
     return ClauseReader.build(MappingProxyType(by_mark)), problems
 
@@ -158,15 +178,19 @@ def _rule(table: Table, place: str, problems: list[LexiconError]) -> Rule | None
         marks, pattern = f"{marks}!", pattern.replace("[#", "[#!")
     for macro, letters in MACROS.items():
         pattern = pattern.replace(macro, letters)
-    try:
-        compiled = re.compile(pattern)
-    except re.error as error:
-        reasons.append(f"the pattern is no regular expression: {error}")
     problems += [LexiconError(where, reason) for reason in reasons]
     if reasons:
         return None
     examples, counters = strings(table, "examples"), strings(table, "counter_examples")
-    return Rule(str(table["id"]), marks, compiled, str(table["yields"]), examples, counters)
+    return Rule(str(table["id"]), marks, pattern, str(table["yields"]), examples, counters)
+
+
+def _broken_pattern(rule: Rule, place: str) -> LexiconError | None:
+    try:
+        re.compile(rule.source)
+    except re.error as error:
+        return LexiconError(f"{place}:{rule.id}", f"the pattern is no regular expression: {error}")
+    return None
 
 
 def strings(table: Table, key: str) -> tuple[str, ...]:

@@ -123,8 +123,9 @@ class Passage:
 
 
 def _governs_on(cluster: Cluster, draft: Draft, vocabulary: Vocabulary) -> bool:
-    """Tells whether a verb goes on to govern what follows: not when it counts itself (死亡3人), stands behind its object
-    (河道治理2件) or is no known action.
+    """Tells whether a verb goes on to govern what follows.
+
+    Not when it counts itself (死亡3人), stands behind its object (河道治理2件) or is no known action.
     """
     if draft.action is None or cluster.reading is None or cluster.text(draft.action) in vocabulary.self_counting:
         return False

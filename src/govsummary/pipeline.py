@@ -43,7 +43,7 @@ def compile_lexicon(lexicon: Lexicon) -> tuple[Engine | None, list[LexiconError]
     cue_tables = tables["cues.toml"]
     structure, problems = StructureWords.parse(tables["furniture.toml"], tables["documents.toml"])
     quantities, quantity_problems = _quantities(lexicon)
-    reader, rule_problems = parse_rules(tables["rules.toml"])
+    reader, rule_problems = parse_rules(tables["rules.toml"], tested=lexicon.folder is None)
     categories, category_problems = parse_categories(tables["categories.toml"])
     cues, cue_problems = parse_cues(cue_tables)
     problems = [*problems, *quantity_problems, *rule_problems, *category_problems, *cue_problems]
