@@ -160,7 +160,7 @@ def parse_rules(
     problems: list[LexiconError] = []
     rules = [rule for table in tables if (rule := _rule(table, place, problems)) is not None]
     if not tested:
-        problems += [broken for rule in rules if (broken := _broken_pattern(rule, place)) is not None]
+        rules = [rule for rule in rules if _compiles(rule, place, problems)]
     by_mark = {mark: tuple(rule for rule in rules if mark in rule.marks) for mark in MARKS}
     return ClauseReader.build(MappingProxyType(by_mark)), problems
 
@@ -185,12 +185,13 @@ def _rule(table: Table, place: str, problems: list[LexiconError]) -> Rule | None
     return Rule(str(table["id"]), marks, pattern, str(table["yields"]), examples, counters)
 
 
-def _broken_pattern(rule: Rule, place: str) -> LexiconError | None:
+def _compiles(rule: Rule, place: str, problems: list[LexiconError]) -> bool:
     try:
         re.compile(rule.source)
     except re.error as error:
-        return LexiconError(f"{place}:{rule.id}", f"the pattern is no regular expression: {error}")
-    return None
+        problems.append(LexiconError(f"{place}:{rule.id}", f"the pattern is no regular expression: {error}"))
+        return False
+    return True
 
 
 def strings(table: Table, key: str) -> tuple[str, ...]:

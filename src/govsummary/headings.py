@@ -58,6 +58,7 @@ _NEXT_OF_SERIES = re.compile(f"[。；，：]{_CN}(?:是|要)")
 _FIRST_CLAUSE = re.compile(f"[^。，；：！？\\n]{{2,{_LONGEST_RUN_IN}}}(?=[。，])")
 _NOT_IN_PLAIN = re.compile("[\t\n：；。！？|]|以来，|^[-*•·▪–]")
 _TOPIC_WORD = re.compile(f"([^，。：；！？、\\s0-9×]{{2,{_LONGEST_WORD}}})。(?=[^\\n]{{8}})")
+_BRACKETED = re.compile("【([^【】：\n]{2,16})】(?=[^\n])")
 _CHINESE_PAIR = re.compile("[\u4e00-\u9fff]{2}")
 
 
@@ -241,8 +242,13 @@ def _full_stop_heading(view: str, paragraph: Paragraph, kind: str, mark_end: int
 
 
 def _topic_heading(view: str, paragraph: Paragraph, words: StructureWords) -> Heading | None:
-    """A word that runs into its paragraph without a mark (公租房。竣工2处); not a short sentence (进展顺利。)."""
+    """A word that runs into its paragraph without a mark (公租房。竣工2处); not a short sentence (进展顺利。).
+
+    Yearbooks put it in brackets: 【就业创业】举办招聘会14场.
+    """
     start = after_bullet(view, paragraph.start, paragraph.end)
+    if bracketed := _BRACKETED.match(view, start, paragraph.end):
+        return Heading(_TOPIC, paragraph.start, start, bracketed.start(1), bracketed.end(1), bracketed.end(), False)
     if view.find("。", start, start + _LONGEST_WORD + 1) < 0:
         return None
     match = _TOPIC_WORD.match(view, start, paragraph.end)

@@ -11,6 +11,7 @@ from govsummary.drafts import Draft, Range, Vocabulary
 
 NEAREST = 30  # records of a sentence that a clause can look back on
 PARTS = ("其中", "其余", "余下", "剩余", "另有", "另")
+COMINGS = frozenset({"人次", "人（次）", "人(次)"})
 PEOPLE = frozenset("人名位")
 COMPOUND = 4  # characters: a verb as long as that (易地扶贫搬迁) says what it is about
 _VERB_OBJECT_END = re.compile("(?P<action>[VGLBk])x?(?P<object>[naBvwrtPbDV]*[nBwrtV])$")
@@ -80,19 +81,22 @@ class Passage:
     def unsaid_object(self, cluster: Cluster, action: Range | None, vocabulary: Vocabulary) -> Range | None:
         """Gives what a verb without an object counts.
 
-        Itself where it names a sum or a case (罚款3万元, 死亡2人); else the object before it that has the same unit
-        (检查企业30家，查封5家); else, for a part (其中11个已开工), the last object; else nothing that the text says.
+        Itself where it names a sum or a case (罚款3万元, 死亡2人, 双向转诊90人次); else the object before it that has
+        the same unit (检查企业30家，查封5家); else, for a part (其中11个已开工), the last object; else nothing that the
+        text says.
         """
         verb = cluster.text(action) if action else ""
         if verb in vocabulary.self_counting:
             return action
         if verb in vocabulary.silent:
             return None
+        unit = cluster.measures[0].unit
+        if len(verb) >= COMPOUND and (unit in vocabulary.self_units or is_part(cluster)):
+            return action
         if same := self._counted_alike(cluster, vocabulary):
             return same.object
         if cluster.yields == "part":
             return self.object
-        unit = cluster.measures[0].unit
         return action if unit in vocabulary.self_units or len(verb) >= COMPOUND else None
 
     def _counted_alike(self, cluster: Cluster, vocabulary: Vocabulary) -> Draft | None:
@@ -141,8 +145,8 @@ def is_part(cluster: Cluster) -> bool:
 
 
 def _counted(unit: str) -> str:
-    """Gives what a unit counts by its first character; all units of people count alike."""
-    return "人" if unit[:1] in PEOPLE else unit[:1]
+    """Gives what a unit counts by its first character; people are counted by several, how often they come by 人次."""
+    return unit if unit in COMINGS else "人" if unit[:1] in PEOPLE else unit[:1]
 
 
 def clause_before(cluster: Cluster) -> tuple[Range | None, Range | None] | None:
