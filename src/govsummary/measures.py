@@ -101,13 +101,17 @@ class Measure:
 
 @dataclass(slots=True)
 class Scan:
-    """One reading of a view up to `stop`; `floor` is the end of the quantity found last, `ranked` of the last rank."""
+    """One reading of a view up to `stop`; `floor` is the end of the quantity found last, `ranked` of the last rank.
+
+    `bare` takes numbers too that nothing is counted by (1300 alone): they are no facts.
+    """
 
     view: str
     grammar: QuantityGrammar
     stop: int
     floor: int
     ranked: int = -1
+    bare: bool = False
 
 
 Found = tuple[Measure | None, int]  # a quantity, if there is one, and where to read on

@@ -153,11 +153,13 @@ def extract(source: str | Path, lexicon: Lexicon | None = None) -> Document:
 
 
 def extract_quantities(text: str, lexicon: Lexicon | None = None) -> list[Quantity]:
-    """Finds every quantity of a text, in text order, disjoint: only what its own words say, without its clause.
+    """Finds every number of a text, with or without a unit, in text order, disjoint; names and dates are left out.
+
+    A quantity says only what its own words say, without its clause.
 
     >>> [(q.quote, q.value, q.unit) for q in extract_quantities("罚款3.2万元，检查企业X余家")]
     [('3.2万元', Decimal('32000'), '元'), ('X余家', None, '家')]
     """
     engine = load_engine() if lexicon is None else engine_of(lexicon)
     view = fold(text, engine.lexicon.traditional)
-    return [plain_quantity(measure, text, view) for measure in find_quantities(view, engine.quantities)]
+    return [plain_quantity(measure, text, view) for measure in find_quantities(view, engine.quantities, bare=True)]

@@ -85,7 +85,9 @@ _NAME_NEXT = frozenset("/-—.%年月日号级甲等届期后度楼室班路线�
 Attempt = tuple[int, int, Measure | None]  # what was read as one, half-open, and the quantity that it gave
 
 
-def find_quantities(view: str, grammar: QuantityGrammar, start: int = 0, end: int | None = None) -> list[Measure]:
+def find_quantities(
+    view: str, grammar: QuantityGrammar, start: int = 0, end: int | None = None, *, bare: bool = False
+) -> list[Measure]:
     """Gives the quantities of `view[start:end]` in text order, disjoint, with offsets into `view`.
 
     Args:
@@ -93,14 +95,17 @@ def find_quantities(view: str, grammar: QuantityGrammar, start: int = 0, end: in
         grammar: units, marks and blockers.
         start: where to begin, in code points.
         end: where to stop; the end of the view when None.
+        bare: take numbers too that stand neither before a unit nor before a noun.
     """
-    return [measure for _, _, measure in read_numbers(view, grammar, start, end) if measure is not None]
+    return [measure for _, _, measure in read_numbers(view, grammar, start, end, bare=bare) if measure is not None]
 
 
-def read_numbers(view: str, grammar: QuantityGrammar, start: int = 0, end: int | None = None) -> Iterator[Attempt]:
+def read_numbers(
+    view: str, grammar: QuantityGrammar, start: int = 0, end: int | None = None, *, bare: bool = False
+) -> Iterator[Attempt]:
     """Gives everything that was read as a number or passed over as a name, in text order, with what came of it."""
     stop = len(view) if end is None else min(end, len(view))
-    scan = Scan(view, grammar, stop, start)
+    scan = Scan(view, grammar, stop, start, bare=bare)
     labels = _labels(view, start, stop)
     at, label = start, 0
     for hit in _TRIGGER.finditer(view, start, stop):
@@ -201,7 +206,7 @@ def _amount(scan: Scan, here: int) -> Found:
         rank = rank_of(here - 1, unit.end if unit else numeral.end, numeral, unit.text if unit else "", "rank.among")
         return rank, rank.end
     if unit is None:
-        if not _is_bare_amount(scan, numeral):
+        if not _is_bare_amount(scan, numeral) and not _is_number_alone(scan, numeral):
             return None, numeral.end
         unit, rule = UnitHit(None, "", numeral.end), "number.bare"
     elif _is_counted(scan, numeral, unit):
@@ -210,6 +215,11 @@ def _amount(scan: Scan, here: int) -> Found:
         return None, numeral.end
     measure = measure_of(scan, numeral, unit, "range" if joined else rule)
     return measure, measure.end
+
+
+def _is_number_alone(scan: Scan, numeral: Numeral) -> bool:
+    """Takes any number where bare ones are wanted, but no single character of a word (收拾, 大陆)."""
+    return scan.bare and (numeral.script == "arabic" or numeral.end - numeral.start > 1)
 
 
 def _fraction(scan: Scan, numeral: Numeral) -> Numeral:

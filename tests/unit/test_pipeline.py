@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 
@@ -131,6 +132,30 @@ def test_quantities_alone_know_only_their_own_words() -> None:
         ("X余家", "amount", None),
         ("８％", "ratio", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "upper"),
+    [
+        pytest.param("3万4000", 34000, None, id="mixed"),
+        pytest.param("1千零20", 1020, None, id="mixed with zero"),
+        pytest.param("一千三", 1300, None, id="hundreds left out"),
+        pytest.param("一千零三", 1003, None, id="hundreds not left out"),
+        pytest.param("四百五", 450, None, id="tens left out"),
+        pytest.param("三五百", 300, 500, id="range"),
+        pytest.param("壹佰贰拾", 120, None, id="formal"),
+        pytest.param("负3.9", Decimal("-3.9"), None, id="negative"),
+    ],
+)
+def test_a_number_without_unit(text: str, value: Decimal | int, upper: int | None) -> None:
+    (found,) = extract_quantities(text)
+    assert (found.quote, found.value, found.upper, found.unit) == (text, value, upper, "")
+    assert extract(f"编号为{text}。").records == ()
+
+
+@pytest.mark.parametrize("text", ["收拾", "大陆", "半岛", "统一", "五角大楼", "一带一路", "PM2.5", "第三条", "G20"])
+def test_names_hold_no_number(text: str) -> None:
+    assert extract_quantities(text) == []
 
 
 @pytest.mark.parametrize("text", ["", "2020年", "没有数字"], ids=["empty", "date", "no number"])
