@@ -150,7 +150,7 @@ def test_quantities_alone_know_only_their_own_words() -> None:
 def test_a_number_without_unit(text: str, value: Decimal | int, upper: int | None) -> None:
     (found,) = extract_quantities(text)
     assert (found.quote, found.value, found.upper, found.unit) == (text, value, upper, "")
-    assert extract(f"编号为{text}。").records == ()
+    assert extract(f"{text}。").records == ()
 
 
 @pytest.mark.parametrize("text", ["收拾", "大陆", "半岛", "统一", "五角大楼", "一带一路", "PM2.5", "第三条", "G20"])
