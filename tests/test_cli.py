@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from govsummary.cli import INTERRUPTED, main
-from govsummary.cli.problems import BAD_INPUT, READER_GONE
+from govsummary.cli import INTERRUPTED, READER_GONE, main
+from govsummary.cli.problems import BAD_INPUT
 from govsummary.model import Document
 
 SUMMARY = """某某区城市管理局2020年上半年工作总结

@@ -52,7 +52,7 @@ def test_nothing_else_is_put_on_the_path(unpacked: Path) -> None:
 
 def test_the_command_is_installed(unpacked: Path) -> None:
     (entry_points,) = unpacked.glob("govsummary-*.dist-info/entry_points.txt")
-    assert "govsummary = govsummary.cli:main" in entry_points.read_text(encoding="utf-8")
+    assert "govsummary = govsummary.cli:entry" in entry_points.read_text(encoding="utf-8")
 
 
 def test_it_works_without_the_source_tree(unpacked: Path, tmp_path: Path) -> None:

@@ -1,8 +1,6 @@
 """Runs the command line: `python -m govsummary`."""
 
-import sys
-
-from govsummary.cli import main
+from govsummary.cli import entry
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry()

@@ -9,12 +9,11 @@ import sys
 from collections.abc import Callable
 from typing import ParamSpec
 
+from govsummary.cli import READER_GONE
 from govsummary.errors import GovSummaryError, LexiconErrors
 
 FOUND = 1
 BAD_INPUT = 2
-# 128 + SIGPIPE: what a shell reports of a program whose reader went away.
-READER_GONE = 141
 
 # What a command may fail with through no fault of its own.
 EXPECTED = (GovSummaryError, OSError, UnicodeError)
