@@ -131,7 +131,7 @@ def _phrase(clause: str, phrase: Range, action: Range, yields: str) -> Range | N
             opening[:1] in _PREPOSITIONS
             and not marked
             and "u" not in opening
-            and clause[first - 1 : first] not in _OPENERS
+            and clause[first - 1 : first] not in (*_OPENERS, *_COUNTED)
         ):
             return None
     return trim(clause, first, last)

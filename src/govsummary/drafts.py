@@ -68,6 +68,7 @@ class Vocabulary:
         self_units: units of verbs that hold their object (罚款3万元, 立案2起).
         people_units: units of people and households.
         bare_metrics: metrics that name no subject of their own (增幅, 占比).
+        comparing: verbs of change whose object is what is compared with (高于全省平均水平).
         times_units: units that count how often (次).
         verbs: the action verbs, that the noun behind a light verb may end in (开展应急演练).
         level_bounds: bounds that are the verb of a level (总额超过3亿元).
@@ -82,6 +83,7 @@ class Vocabulary:
     times_units: frozenset[str]
     people_units: frozenset[str]
     bare_metrics: frozenset[str]
+    comparing: frozenset[str]
     level_bounds: tuple[str, ...]
     verbs: frozenset[str]
 
@@ -99,6 +101,7 @@ class Vocabulary:
             times_units=cue_words(tables, "unit", "times"),
             people_units=cue_words(tables, "unit", "people"),
             bare_metrics=cue_words(tables, "object", "bare"),
+            comparing=cue_words(tables, "object", "comparing"),
             level_bounds=_sorted(cue_words(tables, "bound", "level")),
             verbs=frozenset(entry.action for entry in lexicon.actions.values() if entry.role == "action"),
         )

@@ -14,6 +14,7 @@ PARTS = ("其中", "其余", "余下", "剩余", "另有", "另")
 COMINGS = frozenset({"人次", "人（次）", "人(次)"})
 PEOPLE = frozenset("人名位")
 COMPOUND = 4  # characters: a verb as long as that (易地扶贫搬迁) says what it is about
+_NOUN_END = re.compile("[naBvwrtj][naBvwrtju]*$")
 _VERB_OBJECT_END = re.compile("(?P<action>[VGLBk])x?(?P<object>[naBvwrtPbDV]*[nBwrtV])$")
 
 
@@ -65,7 +66,7 @@ class Passage:
             self.object = draft.object
 
     def governing(self, cluster: Cluster, phrase: Range | None, vocabulary: Vocabulary) -> Range | None:
-        """Gives the verb that a clause without one of its own takes over; a level takes none.
+        """Gives the verb that a clause without one of its own takes over; none for a level or behind a semicolon.
 
         其中 goes back over a change or a level to the verb before it (登记主体40户，增长8%，其中企业12户).
         """
@@ -74,7 +75,8 @@ class Passage:
         if phrase is not None and cluster.text(phrase).endswith(vocabulary.metrics):
             return None
         if not is_part(cluster) and not self.in_parts:
-            return self.action
+            apart = self.action is not None and "；" in cluster.view[self.action[1] : cluster.start]
+            return None if apart else self.action
         same = self._counted_alike(cluster, vocabulary)
         return same.action if same else self.deed
 
@@ -91,23 +93,26 @@ class Passage:
         if verb in vocabulary.silent:
             return None
         unit = cluster.measures[0].unit
+        part = self.in_parts or is_part(cluster)
+        if same := self._counted_alike(cluster, vocabulary, told=not part):
+            return same.object
         if len(verb) >= COMPOUND and (unit in vocabulary.self_units or is_part(cluster)):
             return action
-        if same := self._counted_alike(cluster, vocabulary):
-            return same.object
         if cluster.yields == "part":
             return self.object
         return action if unit in vocabulary.self_units or len(verb) >= COMPOUND else None
 
-    def _counted_alike(self, cluster: Cluster, vocabulary: Vocabulary) -> Draft | None:
-        """Gives the last record of the sentence whose object is counted alike (家 and 家次, 人 and 名)."""
+    def _counted_alike(self, cluster: Cluster, vocabulary: Vocabulary, *, told: bool = False) -> Draft | None:
+        """Gives the last record of the sentence whose object is counted alike (家 and 家次, 人 and 名).
+
+        Args:
+            told: leave out verbs that only count themselves (立案3件), which tell no object.
+        """
         unit = _counted(cluster.measures[0].unit)
         for draft in reversed(self.stated):
-            if (
-                draft.object is None
-                or draft.part
-                or any(_counted(fact.measure.unit) != unit for fact in draft.facts[:1])
-            ):
+            if draft.object is None or draft.part or (told and draft.object == draft.action):
+                continue
+            if any(fact.kind == "change" or _counted(fact.measure.unit) != unit for fact in draft.facts[:1]):
                 continue
             if draft.action is None or cluster.text(draft.action) not in vocabulary.dispatch:
                 return draft
@@ -158,3 +163,14 @@ def clause_before(cluster: Cluster) -> tuple[Range | None, Range | None] | None:
     first, _ = clause_bounds(letters, cluster.first - 2)
     match = _VERB_OBJECT_END.search(letters, first, cluster.first - 1)
     return (cluster.place(match.span("action")), cluster.place(match.span("object"))) if match else None
+
+
+def named_before(cluster: Cluster) -> Range | None:
+    """Gives what stands before brackets that hold nothing but the number (水痘（15例）), None elsewhere."""
+    tokens, bracket = cluster.tokens, cluster.first - 1
+    alone = not tokens.letters[cluster.first : cluster.last].strip("QD")
+    if bracket < 1 or not alone or cluster.view[tokens.starts[bracket]] != "（":
+        return None
+    first, _ = clause_bounds(tokens.letters, bracket - 1)
+    match = _NOUN_END.search(tokens.letters, first, bracket)
+    return cluster.place(match.span()) if match else None

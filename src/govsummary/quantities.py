@@ -78,6 +78,7 @@ _EVIDENCE = re.compile(
     r"(?:达到?|为|至|增加到|提高到|下降到|上升到|减少到|降到|升到|共计?|总计|合计|累计|增加|减少|新增|完成|仅|指数|系数|得分)$"
 )
 _ORIGINS = tuple("从由自")
+_COUNTED_BESIDE = frozenset("户人件家个处名批条宗起")  # 356户/1,248人: two counts of the same
 # After these a bare number is the name of a thing, whatever stands before it.
 _NAME_NEXT = frozenset("/-—.%年月日号级甲等届期后度楼室班路线式型位岁代时点")
 
@@ -145,7 +146,8 @@ def _read(scan: Scan, here: int) -> Found:
     blocked = scan.grammar.blocked(view, here, scan.stop)
     if blocked is not None:
         return None, blocked
-    if (before in "+/=#&@№." and here > scan.floor) or _is_code(view, here):
+    beside = before == "/" and view[max(0, here - 2) : here - 1] in _COUNTED_BESIDE
+    if (before in "+/=#&@№." and here > scan.floor and not beside) or _is_code(view, here):
         run = _RUN.match(view, here)
         return None, run.end() if run else here + 1
     if before in "\n （(。；" and (mark := _list_mark(view, here)) is not None:

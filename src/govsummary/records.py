@@ -11,7 +11,7 @@ from govsummary.clusters import Cluster, clusters_of
 from govsummary.context import last_before
 from govsummary.drafts import Draft, Fact, Range, RecordGrammar, Vocabulary
 from govsummary.model import Aggregate, Basis, Direction, Kind, Per, Status
-from govsummary.passage import PARTS, Passage, clause_before
+from govsummary.passage import PARTS, Passage, clause_before, named_before
 from govsummary.quantities import Measure
 from govsummary.structure import Sentence
 
@@ -72,11 +72,13 @@ def _draft(cluster: Cluster, passage: Passage, grammar: RecordGrammar) -> Draft:
     action = _nominal_verb(cluster, vocabulary) or (cluster.place(reading.action) if reading else None)
     phrase, tail = _object(cluster, vocabulary)
     of = None
-    if yields == "listed":
+    if yields == "listed" or _told_before(cluster, vocabulary):
         action = passage.governing(cluster, phrase, vocabulary)
     if phrase is None:
         if before := clause_before(cluster):
             action, phrase = (before[0] if yields == "listed" else action), before[1]
+        elif named := named_before(cluster):
+            phrase = named
         elif yields in ("deed", "part"):
             phrase = passage.unsaid_object(cluster, action, vocabulary)
         elif record := passage.spoken_of(cluster):
@@ -86,6 +88,15 @@ def _draft(cluster: Cluster, passage: Passage, grammar: RecordGrammar) -> Draft:
     draft = Draft(action, phrase, _status(cluster), cluster.sentence, rule, tail, of, facts=facts)
     passage.remember(draft, cluster, vocabulary)
     return draft
+
+
+def _told_before(cluster: Cluster, vocabulary: Vocabulary) -> bool:
+    """Tells whether the verb counted itself at a number to the left: 死亡 does not govern 车辆 of 死亡3人、车辆5台."""
+    reading, letters = cluster.reading, cluster.tokens.letters
+    verb = cluster.place(reading.action) if reading and cluster.yields == "deed" else None
+    if reading is None or reading.action is None or verb is None:
+        return False
+    return "Q" in letters[reading.action[1] : cluster.target] and cluster.text(verb) in vocabulary.self_counting
 
 
 def _nominal_verb(cluster: Cluster, vocabulary: Vocabulary) -> Range | None:
@@ -109,16 +120,30 @@ def _object(cluster: Cluster, vocabulary: Vocabulary) -> tuple[Range | None, Ran
     if reading is None or reading.object is None:
         return None, None
     found = cluster.place(reading.object)
-    if found is None or _acts(cluster, found, vocabulary) or cluster.text(found) in vocabulary.bare_metrics:
+    if found is None or cluster.text(found) in vocabulary.bare_metrics:
+        return None, None
+    if _acts(cluster, found, vocabulary) or _compared_with(cluster, vocabulary):
         return None, None
     return _part(cluster, *reading.object) or (found, None)
 
 
+def _compared_with(cluster: Cluster, vocabulary: Vocabulary) -> bool:
+    """Tells what a number is compared with from what it tells of: 高于全省平均水平0.9个百分点."""
+    reading = cluster.reading
+    if reading is None or reading.action is None or reading.object is None or reading.object[0] < reading.action[1]:
+        return False
+    action = cluster.place(reading.action)
+    return action is not None and cluster.text(action) in vocabulary.comparing
+
+
 def _acts(cluster: Cluster, found: Range, vocabulary: Vocabulary) -> bool:
-    """Tells who did it from what was counted: 市执法局查处12起."""
+    """Tells who did it, or for whom, from what was counted: 市执法局查处12起, 为企业减税3万元."""
     reading = cluster.reading
     if reading is None or reading.action is None or reading.object is None or cluster.yields != "deed":
         return False
+    if cluster.tokens.letters[cluster.first : reading.object[0]].endswith("o"):
+        action = cluster.place(reading.action)
+        return action is not None and cluster.text(action) in vocabulary.self_counting
     before_verb = reading.action[0] >= reading.object[1] and found[1] <= cluster.start
     return before_verb and cluster.text(found).endswith(vocabulary.organizations)
 
@@ -147,7 +172,7 @@ def _rest_of_word(cluster: Cluster, part: Range | None, last: int) -> Range | No
     """居民收入 of the one word 农村居民收入, behind as many characters as the part has."""
     word = (cluster.tokens.starts[last - 1], cluster.tokens.ends[last - 1])
     length = part[1] - part[0] if part else 0
-    return (word[0] + length, word[1]) if word[1] - word[0] > length + VERB_LENGTH else None
+    return (word[0] + length, word[1]) if word[1] - word[0] >= length + VERB_LENGTH else None
 
 
 def _status(cluster: Cluster) -> Status:

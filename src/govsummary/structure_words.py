@@ -43,7 +43,7 @@ _PLAN_MODIFIER = (
 # 今年的主要任务是：; not 上级下达我县的目标任务是：, which tells what was to be done.
 _PLAN_STATEMENT = (
     "(?![^：]{0,40}(?:下达|分配|完成|实现|去年|上年|过去))[^。；：！？\n]{0,20}(?:年(?!来|以来)|下一?步|下一?阶段)[^。；：！？，\n]{0,24}"
-    "(?:任务|目标|打算|思路|安排|要求)(?:是|为|如下)："
+    "(?:(?:任务|目标|安排|要求)(?:是|为|如下)|(?:打算|思路|设想|谋划)(?:是|为|如下)?)："
 )
 
 
@@ -143,7 +143,7 @@ class StructureWords:
             plan_end=re.compile(f"(?:{endings['plan_end']}){_SECOND_TOPIC}$"),
             achieved=re.compile(endings["achieved"]),
             promise=re.compile(endings["promise"]),
-            plan_title=re.compile(f"{_PLAN_MODIFIER}*(?:计划|打算|安排|思路|设想|要点|方向|{_AIM}目标)$"),
+            plan_title=re.compile(f"{_PLAN_MODIFIER}*(?:计划|打算|安排|思路|设想|谋划|要点|方向|{_AIM}目标)$"),
             target=re.compile(f"(?:{endings['plan_end']}|目标|任务){_SECOND_TOPIC}$"),
             report=re.compile(endings["report"]),
             plan_opening=re.compile(f"(?:{endings['plan_opening']}){_AFTER_OPENING}"),

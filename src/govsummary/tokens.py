@@ -200,9 +200,9 @@ class Tokenizer:
             return False
         last = row.letters[-1]
         suffix = self.suffixes.get(word)
-        if suffix is None and last in "VB" and row.letters[-2:-1] == ["n"] and row.ends[-2] == row.starts[-1]:
+        if suffix is None and last in "VBK" and row.letters[-2:-1] in (["n"], ["B"]) and row.ends[-2] == row.starts[-1]:
             suffix = "n"
-        if suffix is None or last not in "VBvGLnk":
+        if suffix is None or last not in "VBKvGLnk":
             return False
         row.letters[-1], row.ends[-1] = suffix, end
         return True
@@ -211,7 +211,8 @@ class Tokenizer:
         """Adds a word of jieba's dictionary by its tag, or as the two words that it is made of."""
         letter = TAG_LETTERS.get(tag[:2]) or TAG_LETTERS.get(tag[:1], "n")
         name = tag[:2] == "nr" and self.letters.get(word[0], "") in _PREPOSITIONS
-        part = 1 if name else GLUED_WORDS.get(len(word), 0)
+        whole = tag[:1] == "n" and not name and self.letters.get(word[0], "") in _PREPOSITIONS  # 自治区, 用户数
+        part = 1 if name else 0 if whole else GLUED_WORDS.get(len(word), 0)
         if part and (pair := self._unglue(word, part)):
             row.add(pair[0], place, place + part)
             row.add(pair[1], place + part, place + len(word))
@@ -256,13 +257,20 @@ def _atoms(view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]
 
 
 # Words whose letter depends on their neighbours, each by a letter of its own until `settle` decides.
-UNSETTLED = {"将": "q", "为": "i", "并": "g"}
+UNSETTLED = {"将": "q", "为": "i", "并": "g", "各": "A"}
 # unsettled letter -> what it is in a certain place, and what it is elsewhere
 _SETTLERS: Mapping[str, tuple[re.Pattern[str], str, str]] = {
     "X": (re.compile("X(?=x?Q|x|[VB])"), "k", "p"),  # 通过: a verb before 验收 or a number
+    "H": (re.compile("([VkS][DTP]*[nPas]+)H(?=u?[naBtrwQ])"), r"\1a", "V"),  # 完成上级下达的任务: who set the task
     "q": (re.compile("q(?=[VLGSEDpkhvxfi])"), "D", "o"),  # 将: an adverb before a verb
     "i": (re.compile("i(?=D*Q(?![^,;:dQ]*[VLk])|[^Q,;:VLG]*uQ)"), "S", "o"),  # 为: a level before a number
-    "s": (re.compile("((?:^|[,;:])[DTPza]*)s(?=x?[naBtvrwP]+D*Q)"), r"\1V", "n"),  # 换 查: a verb that opens a clause
+    # 建设: a verb that opens a clause with an object
+    "K": (re.compile("((?:^|[,;:])[DTz]*)K(?=x?n[naBvw]*D*Q)"), r"\1V", "B"),
+    "A": (re.compile("A(?=D*[VLGkS])"), "D", "n"),  # 各: an adverb before a verb
+    # 组织: an institution behind its name, else a verb
+    "O": (re.compile("(?<=[naB])O(?=D*(?:[QS,;:douefm]|$))"), "n", "k"),
+    # 换 查: a verb before a number, or one that opens a clause
+    "s": (re.compile("s(?=x|[bD]*Q)|((?:^|[,;:dD])[DTPza]*)s(?=[bx]?[naBtvrwPd]+D*Q)"), r"\1V", "n"),
     "y": (re.compile("((?:m[^Q,;:]{0,8}|^|[,;:])D*)y(?=x?Q)"), r"\1G", "a"),  # 多 高: a change after 比
     "g": (re.compile("(?<=[VLGkv])g(?=[VLGkv])"), "c", "D"),  # 并: a conjunction between verbs
 }
