@@ -282,6 +282,7 @@ def settle(letters: str) -> str:
     >>> settle("qVn"), settle("qnV")
     ('DVn', 'onV')
     """
+    letters = letters.replace("Bx", "Vx").replace("nx", "Vx")  # what 了 着 过 follow is a verb
     for letter, (place, there, elsewhere) in _SETTLERS.items():
         if letter in letters:
             letters = place.sub(there, letters).replace(letter, elsewhere)
