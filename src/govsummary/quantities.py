@@ -78,6 +78,7 @@ _EVIDENCE = re.compile(
     r"(?:达到?|为|至|增加到|提高到|下降到|上升到|减少到|降到|升到|共计?|总计|合计|累计|增加|减少|新增|完成|仅|指数|系数|得分)$"
 )
 _ORIGINS = tuple("从由自")
+_ORIGIN_NEXT = re.compile(r"(?:提高|提升|上升|增加|增长|扩大|下降|降低|减少|缩小|调整|[升降增减])[至到为]")
 _COUNTED_BESIDE = frozenset("户人件家个处名批条宗起")  # 356户/1,248人: two counts of the same
 # After these a bare number is the name of a thing, whatever stands before it.
 _NAME_NEXT = frozenset("/-—.%年月日号级甲等届期后度楼室班路线式型位岁代时点")
@@ -378,7 +379,8 @@ def _is_bare_amount(scan: Scan, numeral: Numeral) -> bool:
         return True
     if numeral.end - numeral.start == 4 and view.startswith(("19", "20"), numeral.start):
         return False  # a year
-    reached = _EVIDENCE.search(view, max(scan.floor, numeral.start - 3), numeral.start) is not None
+    origin = before in _ORIGINS and _ORIGIN_NEXT.match(view, end) is not None  # 由0.86提高到0.9
+    reached = origin or _EVIDENCE.search(view, max(scan.floor, numeral.start - 3), numeral.start) is not None
     if following in _PLACE_NEXT and _is_place_row(scan, numeral):
         return True
     counted = following in PAUSES or "一" <= following <= "龥"
