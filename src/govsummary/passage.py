@@ -13,7 +13,9 @@ NEAREST = 30  # records of a sentence that a clause can look back on
 PARTS = ("其中", "其余", "余下", "剩余", "另有", "另")
 COMINGS = frozenset({"人次", "人（次）", "人(次)"})
 PEOPLE = frozenset("人名位")
+DURATIONS = frozenset({"年", "个月", "周", "天", "小时", "分钟"})
 COMPOUND = 4  # characters: a verb as long as that (易地扶贫搬迁) says what it is about
+_CHANGED_END = re.compile("(?P<object>(?:[naBwrt][naBwrtP]*)?[nBwrt])D*G$")
 _NOUN_END = re.compile("[naBvwrtj][naBvwrtju]*$")
 _VERB_OBJECT_END = re.compile("(?P<action>[VGLBk])x?(?P<object>[naBvwrtPbDV]*[nBwrtV])$")
 
@@ -60,9 +62,11 @@ class Passage:
             self.action = None
         self.stated.append(draft)
         shares = yields == "deed" and all(fact.kind == "ratio" for fact in draft.facts)
-        if draft.of is None and not shares:
+        if shares or _lasts(draft, cluster):
+            return
+        if draft.of is None:
             self.record = draft
-        if draft.object is not None and not shares:
+        if draft.object is not None:
             self.object = draft.object
 
     def governing(self, cluster: Cluster, phrase: Range | None, vocabulary: Vocabulary) -> Range | None:
@@ -131,6 +135,12 @@ class Passage:
         return self.record if self.object is not None else None
 
 
+def _lasts(draft: Draft, cluster: Cluster) -> bool:
+    """Tells whether the number says how long (三年来, 两年平均增长4%), which nothing later speaks of."""
+    told = draft.object is not None and draft.object[0] < cluster.start
+    return cluster.measures[0].unit in DURATIONS and not told
+
+
 def _governs_on(cluster: Cluster, draft: Draft, vocabulary: Vocabulary) -> bool:
     """Tells whether a verb goes on to govern what follows.
 
@@ -162,7 +172,10 @@ def clause_before(cluster: Cluster) -> tuple[Range | None, Range | None] | None:
         return None
     first, _ = clause_bounds(letters, cluster.first - 2)
     match = _VERB_OBJECT_END.search(letters, first, cluster.first - 1)
-    return (cluster.place(match.span("action")), cluster.place(match.span("object"))) if match else None
+    if match:
+        return cluster.place(match.span("action")), cluster.place(match.span("object"))
+    noun = _CHANGED_END.search(letters, first, cluster.first - 1)
+    return (None, cluster.place(noun.span("object"))) if noun else None
 
 
 def named_before(cluster: Cluster) -> Range | None:

@@ -76,7 +76,7 @@ def _draft(cluster: Cluster, passage: Passage, grammar: RecordGrammar) -> Draft:
         action = passage.governing(cluster, phrase, vocabulary)
     if phrase is None:
         if before := clause_before(cluster):
-            action, phrase = (before[0] if yields == "listed" else action), before[1]
+            action, phrase = (before[0] or action if yields == "listed" else action), before[1]
         elif named := named_before(cluster):
             phrase = named
         elif yields in ("deed", "part"):

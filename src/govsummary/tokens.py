@@ -200,9 +200,10 @@ class Tokenizer:
             return False
         last = row.letters[-1]
         suffix = self.suffixes.get(word)
-        if suffix is None and last in "VBK" and row.letters[-2:-1] in (["n"], ["B"]) and row.ends[-2] == row.starts[-1]:
+        named = row.letters[-2:-1] in (["n"], ["B"]) and row.ends[-2] == row.starts[-1]
+        if suffix is None and last in "VBKI" and named:
             suffix = "n"
-        if suffix is None or last not in "VBKvGLnk":
+        if suffix is None or last not in "VBKIvGLnk":
             return False
         row.letters[-1], row.ends[-1] = suffix, end
         return True
@@ -257,7 +258,7 @@ def _atoms(view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]
 
 
 # Words whose letter depends on their neighbours, each by a letter of its own until `settle` decides.
-UNSETTLED = {"将": "q", "为": "i", "并": "g", "各": "A"}
+UNSETTLED = {"将": "q", "为": "i", "并": "g", "各": "A", "投资": "I"}
 # unsettled letter -> what it is in a certain place, and what it is elsewhere
 _SETTLERS: Mapping[str, tuple[re.Pattern[str], str, str]] = {
     "X": (re.compile("X(?=x?Q|x|[VB])"), "k", "p"),  # 通过: a verb before 验收 or a number
@@ -267,6 +268,8 @@ _SETTLERS: Mapping[str, tuple[re.Pattern[str], str, str]] = {
     # 建设: a verb that opens a clause with an object
     "K": (re.compile("((?:^|[,;:])[DTz]*)K(?=x?n[naBvw]*D*Q)"), r"\1V", "B"),
     "A": (re.compile("A(?=D*[VLGkS])"), "D", "n"),  # 各: an adverb before a verb
+    # 投资: a sum behind its name (水利投资3亿元), else a verb
+    "I": (re.compile("(?<=[naBt])I(?=D*Q(?:[,;:dc]|$))"), "t", "V"),
     # 组织: an institution behind its name, else a verb
     "O": (re.compile("(?<=[naB])O(?=D*(?:[QS,;:douefm]|$))"), "n", "k"),
     # 换 查: a verb before a number, or one that opens a clause
