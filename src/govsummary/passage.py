@@ -100,11 +100,12 @@ class Passage:
         part = self.in_parts or is_part(cluster)
         if same := self._counted_alike(cluster, vocabulary, told=not part):
             return same.object
-        if len(verb) >= COMPOUND and (unit in vocabulary.self_units or is_part(cluster)):
+        compound = len(verb) >= COMPOUND and "、" not in verb
+        if compound and (unit in vocabulary.self_units or is_part(cluster)):
             return action
         if cluster.yields == "part":
             return self.object
-        return action if unit in vocabulary.self_units or len(verb) >= COMPOUND else None
+        return action if unit in vocabulary.self_units or compound else None
 
     def _counted_alike(self, cluster: Cluster, vocabulary: Vocabulary, *, told: bool = False) -> Draft | None:
         """Gives the last record of the sentence whose object is counted alike (家 and 家次, 人 and 名).

@@ -41,6 +41,12 @@ def last_quantity(text: str) -> Quantity:
         pytest.param("制定和颁布规章12件。", [("制定和颁布", "规章", "12件")], id="two verbs, one object"),
         pytest.param("全镇茶园面积8000亩。", [(None, "茶园面积", "8000亩")], id="no verb at all"),
         pytest.param("检查餐馆、旅店26家。", [("检查", "餐馆、旅店", "26家")], id="joint object"),
+        pytest.param("提出抗诉4件。", [("提出", "抗诉", "4件")], id="a verb as the object"),
+        pytest.param("抽检、约谈4家。", [("抽检、约谈", None, "4家")], id="two verbs without an object"),
+        pytest.param("装了扶手310件。", [("装", "扶手", "310件")], id="short verb"),
+        pytest.param("包装310件。", [(None, "包装", "310件")], id="short verb inside a word"),
+        pytest.param("水利投资3亿元。", [(None, "水利投资", "3亿元")], id="a sum behind its name"),
+        pytest.param("投资3亿元。", [("投资", None, "3亿元")], id="a verb of spending"),
         pytest.param("铁路、公路均超过9万公里。", [(None, "铁路、公路", "超过9万公里")], id="joint object of a level"),
     ],
 )
@@ -82,6 +88,14 @@ def test_verb_and_object(text: str, found: list[Row]) -> None:
         ),
         pytest.param(
             "设立3个工作组、5个专班。", [("设立", "工作组", "3个"), ("设立", "专班", "5个")], id="nouns after numbers"
+        ),
+        pytest.param(
+            "修缮古桥4座；凉亭9个。", [("修缮", "古桥", "4座"), (None, "凉亭", "9个")], id="not across a semicolon"
+        ),
+        pytest.param(
+            "收到来信90件，主要涉及城乡建设（50件）、食品安全（40件）。",
+            [("收到", "来信", "90件"), ("涉及", "城乡建设", "50件"), ("收到", "食品安全", "40件")],
+            id="a number alone in brackets counts what stands before them",
         ),
     ],
 )

@@ -35,6 +35,8 @@ def _outline(text: str) -> Outline:
         ("工作思路", "planned"),
         ("重点工作安排", "planned"),
         ("明年工作要点", "planned"),
+        ("2022年谋划", "planned"),
+        ("科学谋划，真抓实干", "done"),
         ("确保完成年度目标任务", "planned"),
         ("未来五年主要任务", "planned"),
         ("巩固成果，谋划明年工作", "planned"),

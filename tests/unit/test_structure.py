@@ -155,6 +155,7 @@ def test_lines_above_a_title_are_furniture_and_none_without_it() -> None:
         pytest.param("发布机构：青禾县水务局\n工作总结\n完成3处。", "工作总结", "青禾县水务局", id="publication data"),
         pytest.param("2023年度述职述廉报告\n李四\n本人现述职如下。", "述职报告", None, id="person"),
         pytest.param("县水务局2024年工作要点\n", "工作要点", "县水务局", id="plan"),
+        pytest.param("县水务局2023年工作回顾和2024年工作思路\n", "工作总结", "县水务局", id="review and outlook"),
         pytest.param("现将有关情况汇报如下：\n完成3处。", "工作汇报", None, id="said in the text"),
         pytest.param("县商务局（投资促进局）2023年总结\n", "工作总结", "县商务局", id="second name in brackets"),
         pytest.param("县法院和司法行政系统2023年总结\n", "工作总结", "县法院和司法行政系统", id="system"),
@@ -177,6 +178,7 @@ def test_type_and_organization(text: str, kind: str | None, organization: str | 
         pytest.param("工作总结\n一、2023年回顾\n好。\n二、2024年打算\n好。", "2023-12-31", "2024-12-31", id="headings"),
         pytest.param("工作总结\n2023年，全局完成3处。", "2023-12-31", None, id="first paragraph"),
         pytest.param("上半年总结\n完成3处。\n县水务局\n2021年7月2日", "2021-06-30", None, id="date of signature"),
+        pytest.param("县2023年工作回顾和2024年工作思路\n", "2023-12-31", "2024-12-31", id="review and outlook"),
         pytest.param("县水务局2024年工作要点\n", None, "2024-12-31", id="plan"),
         pytest.param("2014年政府工作报告\n各位代表：\n完成3处。", "2013-12-31", "2014-12-31", id="speech of a year"),
         pytest.param(
