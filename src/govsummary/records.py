@@ -172,7 +172,8 @@ def _rest_of_word(cluster: Cluster, part: Range | None, last: int) -> Range | No
     """居民收入 of the one word 农村居民收入, behind as many characters as the part has."""
     word = (cluster.tokens.starts[last - 1], cluster.tokens.ends[last - 1])
     length = part[1] - part[0] if part else 0
-    return (word[0] + length, word[1]) if word[1] - word[0] >= length + VERB_LENGTH else None
+    whole = part is not None and cluster.text(part)[-1] == cluster.text(word)[-1]  # 化学需氧量 and 二氧化硫排放量
+    return (word[0] + length, word[1]) if not whole and word[1] - word[0] >= length + VERB_LENGTH else None
 
 
 def _status(cluster: Cluster) -> Status:

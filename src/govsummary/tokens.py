@@ -46,14 +46,15 @@ TAG_LETTERS = {
     "l": "n", "j": "n", "z": "a", "e": "z", "y": "z", "o": "z", "k": "n", "h": "a", "g": "n", "x": "z", "en": "n",
 }  # fmt: skip
 # A phrase in quotes or title marks is one noun, a date is one time; a remark in brackets is one token that the rules
-# can skip.
+# can skip; 新（改）建 is one verb.
 _ATOM = re.compile(
     r"“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|《[^《》]{1,80}》|（[^（）\n]{0,60}）|【[^【】\n]{0,40}】"
     r"|[12]\d{3}(?:[-—~至到][12]\d{3})?年度?|[Xx×*]{2,4}年度?|20[Xx×*]{2}年度?"
     r"|\d{1,2}(?:[-—~至到]\d{1,2})?月(?:\d{1,2}日)?[底末初份中]?前?"
+    r"|[新改]（[改迁扩续、]{1,5}）建"
 )
 _PREPOSITIONS = ("p", "o", "f")
-_ATOM_LETTERS = {"“": "n", "‘": "n", "《": "n", "（": "b", "【": "z"}
+_ATOM_LETTERS = {"“": "n", "‘": "n", "《": "n", "（": "b", "【": "z", "新": "V", "改": "V"}
 SHORTEST_STEM = 2  # characters that a word has at least to take a suffix
 GLUED_WORDS = {3: 1, 4: 2}  # jieba holds 共出动 and 价格上涨 as one word: its length, and where it parts
 
