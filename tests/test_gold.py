@@ -16,9 +16,9 @@ TEXTS = sorted(CORPUS.glob("*.txt"))
 QUANTITY_FLOOR = 0.98
 FACT_FLOOR = 0.90
 # Nothing is tuned on the held-out texts, nobody reads their errors: their totals tell how well new texts are read.
-# The floors stand a little under the figures measured when they were set (quantities 0.990, facts 0.814).
-HELD_OUT_QUANTITY_FLOOR = 0.97
-HELD_OUT_FACT_FLOOR = 0.78
+# The floors stand a little under the figures measured when they were set (quantities 0.992, facts 0.889).
+HELD_OUT_QUANTITY_FLOOR = 0.98
+HELD_OUT_FACT_FLOOR = 0.86
 
 
 @cache
