@@ -73,15 +73,13 @@ _FRACTION = re.compile(r"/(\d{1,3})(?![\d/年月日.%])")
 _SHARE_BEFORE = re.compile(r"(?:占|约|近|超|过|足|不到|剩|达到?|为|其中|[^目]的)$")
 _LARGEST_DENOMINATOR = 10  # of a fraction; 9/30 is a date
 _LEVEL_BEFORE = re.compile(r"(?:比|率|量|数|值|额|度)(?:达到?|为)$")
-
 _EVIDENCE = re.compile(
     r"(?:达到?|为|至|增加到|提高到|下降到|上升到|减少到|降到|升到|共计?|总计|合计|累计|增加|减少|新增|完成|仅|指数|系数|得分)$"
 )
 _ORIGINS = tuple("从由自")
 _ORIGIN_NEXT = re.compile(r"(?:提高|提升|上升|增加|增长|扩大|下降|降低|减少|缩小|调整|[升降增减])[至到为]")
 _COUNTED_BESIDE = frozenset("户人件家个处名批条宗起")  # 356户/1,248人: two counts of the same
-# After these a bare number is the name of a thing, whatever stands before it.
-_NAME_NEXT = frozenset("/-—.%年月日号级甲等届期后度楼室班路线式型位岁代时点")
+_NAME_NEXT = frozenset("/-—.%年月日号级甲等届期后度楼室班路线式型位岁代时点")  # a number before these names a thing
 
 
 Attempt = tuple[int, int, Measure | None]  # what was read as one, half-open, and the quantity that it gave
