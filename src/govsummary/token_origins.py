@@ -10,9 +10,8 @@ from govsummary.clusters import Cluster
 from govsummary.explanation import TokenNote
 from govsummary.lexicon import Lexicon
 from govsummary.pipeline import Engine
-from govsummary.tokens import ACTION_LETTERS, NOUN_LETTERS, PUNCTUATION
+from govsummary.tokens import ACTION_LETTERS, NOUN_LETTERS, PUNCTUATION, UNSETTLED
 
-SETTLED = frozenset("将为并")  # their letters are decided by what stands beside them, nothing in the lexicon says so
 JOINING = frozenset({"suffix", "container"})  # categories of cues whose words are joined to the word before them
 _ATOMS = {
     "“": "a phrase in quotes is one noun",
@@ -20,6 +19,8 @@ _ATOMS = {
     "《": "a title is one noun",
     "（": "a remark in brackets is one token",
     "【": "a remark in brackets is one token",
+    "新": "新（改）建 is one verb",
+    "改": "改（扩）建 is one verb",
 }
 
 
@@ -70,7 +71,7 @@ def _origin(text: str, letter: str, start: int, words: _Words, engine: Engine) -
 
 def _known(text: str, letter: str, lexicon: Lexicon) -> str | None:
     """Gives the entry that a whole word has its letter from; later ones win over earlier: nouns, actions, cues."""
-    if text in SETTLED:
+    if text in UNSETTLED:  # nothing in the lexicon says so
         return "settled by the letters beside it"
     cues = [table for table in lexicon.tables["cues.toml"] if table.get("category") == "class"]
     cue = next((table for table in reversed(cues) if text in strings(table, "words")), None)
