@@ -17,7 +17,7 @@ READER_GONE = 141
 
 #: Loading the words makes hundreds of thousands of objects that all stay: looking for garbage among them every
 #: 700 objects, as Python does by default, takes a tenth of the start.
-GARBAGE_THRESHOLDS = (200_000, 20, 20)
+GARBAGE_THRESHOLDS = (1_000_000, 20, 20)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
