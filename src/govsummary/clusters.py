@@ -57,6 +57,12 @@ class Cluster:
         """What the rule makes of the clause."""
         return self.reading.rule.yields if self.reading else "listed"
 
+    @property
+    def verb(self) -> str:
+        """The verb that the rule saw, folded; empty when it saw none."""
+        place = self.place(self.reading.action) if self.reading else None
+        return self.text(place) if place else ""
+
     def place(self, tokens: tuple[int, int] | None) -> Range | None:
         """Gives the code points of a range of tokens."""
         return (self.tokens.starts[tokens[0]], self.tokens.ends[tokens[1] - 1]) if tokens else None

@@ -18,6 +18,7 @@ from govsummary.model import Document, Record, Source
 from govsummary.numerals import read_numeral
 from govsummary.pipeline import Engine, extract_source
 from govsummary.quantities import Attempt, Measure, read_numbers
+from govsummary.quantity_grammar import CODE_SIGNS
 from govsummary.structure import Outline, Sentence, outline
 from govsummary.text import fold
 from govsummary.token_origins import token_notes
@@ -27,7 +28,6 @@ _NUMBER = re.compile(r"[\dXx×*○□_N][\dXx×*○□_N.,]*|[〇零一二两三
 _FOLLOWING = re.compile(r"[^\W\d]{1,2}")
 _LIST_MARK_ENDS = frozenset("、）).．")
 _NUMBERS_PARAGRAPH = "it numbers a heading, a paragraph or a point of a list"
-_CODE_SIGNS = frozenset("+/=#&@№.")
 _NO_RECORD = {
     "furniture": "it lies in furniture: a line that is no part of the text (furniture.toml)",
     "title": "it lies in the title, which states no figures",
@@ -248,7 +248,7 @@ class Explainer:
         blocker = self.engine.quantities.blocked_by(view, start, len(view))
         if blocker is not None:
             return f"blocker {blocker} takes {view[start:end]} away (blockers.toml)", blocker
-        if before in _CODE_SIGNS or (before.isascii() and before.isalpha()):
+        if before in CODE_SIGNS or (before.isascii() and before.isalpha()):
             return f"it is part of a code: {before}{view[start:end]}", None
         if view[end - 1] in _LIST_MARK_ENDS:
             return _NUMBERS_PARAGRAPH, None

@@ -97,11 +97,11 @@ class Passage:
         if verb in vocabulary.silent:
             return None
         unit = cluster.measures[0].unit
-        part = self.in_parts or is_part(cluster)
-        if same := self._counted_alike(cluster, vocabulary, told=not part):
+        part = is_part(cluster)
+        if same := self._counted_alike(cluster, vocabulary, told=not (part or self.in_parts)):
             return same.object
         compound = len(verb) >= COMPOUND and "、" not in verb
-        if compound and (unit in vocabulary.self_units or is_part(cluster)):
+        if compound and (unit in vocabulary.self_units or part):
             return action
         if cluster.yields == "part":
             return self.object

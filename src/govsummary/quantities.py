@@ -27,7 +27,7 @@ from govsummary.measures import (
     rank_of,
 )
 from govsummary.numerals import QUOTIENTS, Numeral, join_range, read_numeral
-from govsummary.quantity_grammar import QuantityGrammar, UnitHit
+from govsummary.quantity_grammar import CODE_SIGNS, QuantityGrammar, UnitHit
 
 __all__ = ["Attempt", "Measure", "QuantityGrammar", "find_quantities", "read_numbers"]
 
@@ -146,7 +146,7 @@ def _read(scan: Scan, here: int) -> Found:
     if blocked is not None:
         return None, blocked
     beside = before == "/" and view[max(0, here - 2) : here - 1] in _COUNTED_BESIDE
-    if (before in "+/=#&@№." and here > scan.floor and not beside) or _is_code(view, here):
+    if (before in CODE_SIGNS and here > scan.floor and not beside) or _is_code(view, here):
         run = _RUN.match(view, here)
         return None, run.end() if run else here + 1
     if before in "\n （(。；" and (mark := _list_mark(view, here)) is not None:

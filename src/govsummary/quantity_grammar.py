@@ -14,6 +14,7 @@ from govsummary.model import Bound
 
 Table = Mapping[str, object]
 
+CODE_SIGNS = frozenset("+/=#&@№.")  # straight before a number they make it part of a code
 POSITIONS = ("before", "headless", "after", "duration")
 _FOLLOWING = frozenset({"after", "duration"})
 

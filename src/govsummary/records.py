@@ -92,11 +92,11 @@ def _draft(cluster: Cluster, passage: Passage, grammar: RecordGrammar) -> Draft:
 
 def _told_before(cluster: Cluster, vocabulary: Vocabulary) -> bool:
     """Tells whether the verb counted itself at a number to the left: 死亡 does not govern 车辆 of 死亡3人、车辆5台."""
-    reading, letters = cluster.reading, cluster.tokens.letters
-    verb = cluster.place(reading.action) if reading and cluster.yields == "deed" else None
-    if reading is None or reading.action is None or verb is None:
+    reading = cluster.reading
+    if reading is None or reading.action is None or cluster.yields != "deed":
         return False
-    return "Q" in letters[reading.action[1] : cluster.target] and cluster.text(verb) in vocabulary.self_counting
+    between = cluster.tokens.letters[reading.action[1] : cluster.target]
+    return "Q" in between and cluster.verb in vocabulary.self_counting
 
 
 def _nominal_verb(cluster: Cluster, vocabulary: Vocabulary) -> Range | None:
@@ -130,10 +130,9 @@ def _object(cluster: Cluster, vocabulary: Vocabulary) -> tuple[Range | None, Ran
 def _compared_with(cluster: Cluster, vocabulary: Vocabulary) -> bool:
     """Tells what a number is compared with from what it tells of: 高于全省平均水平0.9个百分点."""
     reading = cluster.reading
-    if reading is None or reading.action is None or reading.object is None or reading.object[0] < reading.action[1]:
+    if reading is None or reading.action is None or reading.object is None:
         return False
-    action = cluster.place(reading.action)
-    return action is not None and cluster.text(action) in vocabulary.comparing
+    return reading.object[0] >= reading.action[1] and cluster.verb in vocabulary.comparing
 
 
 def _acts(cluster: Cluster, found: Range, vocabulary: Vocabulary) -> bool:
@@ -142,8 +141,7 @@ def _acts(cluster: Cluster, found: Range, vocabulary: Vocabulary) -> bool:
     if reading is None or reading.action is None or reading.object is None or cluster.yields != "deed":
         return False
     if cluster.tokens.letters[cluster.first : reading.object[0]].endswith("o"):
-        action = cluster.place(reading.action)
-        return action is not None and cluster.text(action) in vocabulary.self_counting
+        return cluster.verb in vocabulary.self_counting
     before_verb = reading.action[0] >= reading.object[1] and found[1] <= cluster.start
     return before_verb and cluster.text(found).endswith(vocabulary.organizations)
 
