@@ -39,7 +39,7 @@ _AMOUNTS = frozenset({"area", "length", "mass", "volume", "energy", "power", "mo
 MEASURES = _AMOUNTS | _RATIOS | _CHANGES
 # What is counted or waited for: a row of numbers shares such a unit only where it is dealt out.
 COUNTS = _DURATIONS | {"people", "people_times", "households", "mouths", "class_hours", "credits", "terms", "voyages"}
-_EXTENSIBLE = _DURATIONS | _AMOUNTS | {"times", "tenths"}
+_EXTENSIBLE = _DURATIONS | _AMOUNTS | {"times", "tenths", "doublings"}
 _SIGNED = _RATIOS | {"points", "temperature"}
 _NOT_NEGATIVE = frozenset("担抱自欺胜辜肩减增")  # 担负3项
 _SIGN_AFTER = frozenset("为是达至到长降速率幅比升值润计额余")

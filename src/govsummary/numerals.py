@@ -190,7 +190,11 @@ def _tail(view: str, start: int, stop: int) -> tuple[int, int, bool]:
     after = _over_end(view, end, stop)
     if scale == 1 and after == end:
         return start, 1, False
-    return after, scale, inner or after > end
+    over = inner or after > end
+    if after > end:
+        after, larger = _multiplier(view, after, stop)  # 4万多亿
+        scale *= larger
+    return after, scale, over
 
 
 def _multiplier(view: str, start: int, stop: int) -> tuple[int, int]:

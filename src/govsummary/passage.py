@@ -16,6 +16,7 @@ PEOPLE = frozenset("人名位")
 DURATIONS = frozenset({"年", "个月", "周", "天", "小时", "分钟"})
 COMPOUND = 4  # characters: a verb as long as that (易地扶贫搬迁) says what it is about
 _CHANGED_END = re.compile("(?P<object>(?:[naBwrt][naBwrtP]*)?[nBwrt])D*G$")
+_FRAME = re.compile("[DTP]*p[^QVLG]*")
 _NOUN_END = re.compile("[naBvwrtj][naBvwrtju]*$")
 _VERB_OBJECT_END = re.compile("(?P<action>[VGLBk])x?(?P<object>[naBvwrtPbDV]*[nBwrtV])$")
 
@@ -62,7 +63,7 @@ class Passage:
             self.action = None
         self.stated.append(draft)
         shares = yields == "deed" and all(fact.kind == "ratio" for fact in draft.facts)
-        if shares or _lasts(draft, cluster):
+        if shares or _lasts(draft, cluster) or _frames(cluster):
             return
         if draft.of is None:
             self.record = draft
@@ -140,6 +141,13 @@ def _lasts(draft: Draft, cluster: Cluster) -> bool:
     """Tells whether the number says how long (三年来, 两年平均增长4%), which nothing later speaks of."""
     told = draft.object is not None and draft.object[0] < cluster.start
     return cluster.measures[0].unit in DURATIONS and not told
+
+
+def _frames(cluster: Cluster) -> bool:
+    """Tells whether the number stands in a phrase that says among what (在全市12个县区中排名第三)."""
+    letters = cluster.tokens.letters
+    opens = _FRAME.fullmatch(letters, cluster.first, cluster.target) is not None
+    return opens and "Q" in letters[cluster.target + 1 : cluster.last]
 
 
 def _governs_on(cluster: Cluster, draft: Draft, vocabulary: Vocabulary) -> bool:

@@ -17,6 +17,7 @@ from govsummary.structure import Sentence
 
 LONGEST_SENTENCE = 4_000  # characters
 VERB_LENGTH = 2  # characters of the verb that ends a compound noun
+LONGEST_EACH = 7  # characters of a phrase that only deals out: 每个乡镇每半年
 CHANGES = frozenset({"change", "growth"})
 
 
@@ -120,11 +121,16 @@ def _object(cluster: Cluster, vocabulary: Vocabulary) -> tuple[Range | None, Ran
     if reading is None or reading.object is None:
         return None, None
     found = cluster.place(reading.object)
-    if found is None or cluster.text(found) in vocabulary.bare_metrics:
+    if found is None or _tells_nothing(cluster.text(found), vocabulary):
         return None, None
     if _acts(cluster, found, vocabulary) or _compared_with(cluster, vocabulary):
         return None, None
     return _part(cluster, *reading.object) or (found, None)
+
+
+def _tells_nothing(phrase: str, vocabulary: Vocabulary) -> bool:
+    """Tells a phrase that names no subject of its own: 增幅, 单笔最高, 每个街道."""
+    return phrase in vocabulary.bare_metrics or (phrase.startswith("每") and len(phrase) <= LONGEST_EACH)
 
 
 def _compared_with(cluster: Cluster, vocabulary: Vocabulary) -> bool:

@@ -22,6 +22,12 @@ _NUMBER_END = re.compile(r"[^\d\n.．、—-]\d+(?:\.\d*)?$")
 _NUMBER_REST = re.compile(
     r"\d+(?:\.\d+)?(?![\d、.．年月日）])|[万亿](?![一-龥]{2})|[万亿]?(?:元|件|人|户|家|亩|处|起|吨|公里|平方米)"
 )
+# A line that opens with a number which ends its clause goes on with the line above: 组织专项整治 / 170余次，.
+_COUNT_OPENS = re.compile(
+    r"(?!\d{1,4}[年月日时、.])(?:\d[\d,]*(?:\.\d+)?|[Xx×*○□]+)[万亿千百]?[余多]?"
+    r"(?:平方米|平方公里|立方米|千瓦时|[一-龥]{1,2})(?=[，。；、])"
+)
+_CALLS_FOR_COUNT = re.compile(r"[一-龥”）]$")
 _FRAGMENT = re.compile(r"[A-Za-z0-9.%]{1,8}")
 # After a closing quotation mark these go on with the sentence: “加油！”的口号.
 _GOES_ON = "，、；：的地得等和与及是为之"
@@ -99,7 +105,7 @@ def _continues(view: str, before: Line, line: Line, layout: Layout) -> bool:
     first, last = view[line.start], view[before.end - 1]
     if line.gap != 1 or view[before.end : line.start].strip() or "\t" in view[before.start : line.end]:
         return False
-    if last in _OPENING or first in _CLOSING or _splits_number(view, before, line):
+    if last in _OPENING or first in _CLOSING or _splits_number(view, before, line) or _counts(view, before, line):
         return True
     if _FRAGMENT.fullmatch(view, before.start, before.end) or (
         _FRAGMENT.fullmatch(view, line.start, line.end) and last not in _TERMINAL
@@ -117,6 +123,13 @@ def _splits_number(view: str, before: Line, line: Line) -> bool:
     """Tells whether a line ends inside a number that the next one finishes: 3 218件, 246.3 万元."""
     ended = _NUMBER_END.search(view, before.start, before.end)
     return ended is not None and _NUMBER_REST.match(view, line.start, line.end) is not None
+
+
+def _counts(view: str, before: Line, line: Line) -> bool:
+    """Tells whether a line opens with the count of what the line before it names: 组织专项整治 / 170余次，."""
+    asked = _CALLS_FOR_COUNT.search(view, before.start, before.end) is not None
+    titled = MARK.match(view, before.start, before.end) is not None and "。" not in view[before.start : before.end]
+    return asked and not titled and _COUNT_OPENS.match(view, line.start, line.end) is not None
 
 
 def _opens_item(view: str, line: Line) -> bool:

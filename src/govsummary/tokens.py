@@ -51,12 +51,12 @@ _ATOM = re.compile(
     r"“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|《[^《》]{1,80}》|（[^（）\n]{0,60}）|【[^【】\n]{0,40}】"
     r"|[12]\d{3}(?:[-—~至到][12]\d{3})?年度?|[Xx×*]{2,4}年度?|20[Xx×*]{2}年度?"
     r"|\d{1,2}(?:[-—~至到]\d{1,2})?月(?:\d{1,2}日)?[底末初份中]?前?"
-    r"|[新改]（[改迁扩续、]{1,5}）建"
+    r"|[新改]（[改迁扩续、]{1,5}）建|受[^，。；：、（\d\n]{2,14}影响(?=[^，。；：、\d\n]{1,12}\d)"
 )
 _PREPOSITIONS = ("p", "o", "f")
-_ATOM_LETTERS = {"“": "n", "‘": "n", "《": "n", "（": "b", "【": "z", "新": "V", "改": "V"}
+_ATOM_LETTERS = {"“": "n", "‘": "n", "《": "n", "（": "b", "【": "z", "新": "V", "改": "V", "受": "D"}
 SHORTEST_STEM = 2  # characters that a word has at least to take a suffix
-GLUED_WORDS = {3: 1, 4: 2}  # jieba holds 共出动 and 价格上涨 as one word: its length, and where it parts
+GLUED_WORDS = {2: 1, 3: 1, 4: 2}  # jieba holds 共收, 共出动 and 价格上涨 as one word: its length, and where it parts
 
 
 LEXICON_WEIGHT = 5  # a word of ours wins against a chance reading (有效|应对 against 有|效应|对)
@@ -227,6 +227,8 @@ class Tokenizer:
         及时发现 is adverb and action, 价格上涨 metric and change, 挽回损失 action and object, 在城镇 taken for a name.
         """
         first, second = self.letters.get(word[:part], "n"), self.letters.get(word[part:])
+        if len(word) == 2:
+            return (first, second) if first == "D" and second == "s" else None
         if part == 1 and first in _PREPOSITIONS:
             return first, second or "n"
         if second is not None and second in "VLGEk" and (first == "D" or second == "G"):
@@ -259,22 +261,24 @@ def _atoms(view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]
 
 
 # Words whose letter depends on their neighbours, each by a letter of its own until `settle` decides.
-UNSETTLED = {"将": "q", "为": "i", "并": "g", "各": "A", "投资": "I"}
+UNSETTLED = {"将": "q", "为": "i", "并": "g", "各": "A", "投资": "I", "支出": "I"}
+_ADDRESSED = re.compile("(?<=o)V(?=n)")  # 向招标单位提供: a verb right behind 向 or 对 is part of a name
 # unsettled letter -> what it is in a certain place, and what it is elsewhere
 _SETTLERS: Mapping[str, tuple[re.Pattern[str], str, str]] = {
-    "X": (re.compile("X(?=x?Q|x|[VB])"), "k", "p"),  # 通过: a verb before 验收 or a number
+    # 通过: a verb before 验收 or a number; a preposition where another verb follows (通过招标引进企业5家)
+    "X": (re.compile("X(?=x?Q|x|[VB](?![^Q,;:]*[VL])|[^Q,;:]+[VB](?:[,;:]|$))"), "k", "p"),
     "H": (re.compile("([VkS][DTP]*[nPas]+)H(?=u?[naBtrwQ])"), r"\1a", "V"),  # 完成上级下达的任务: who set the task
     "q": (re.compile("q(?=[VLGSEDpkhvxfi])"), "D", "o"),  # 将: an adverb before a verb
     "i": (re.compile("i(?=D*Q(?![^,;:dQ]*[VLk])|[^Q,;:VLG]*uQ)"), "S", "o"),  # 为: a level before a number
     # 建设: a verb that opens a clause with an object
     "K": (re.compile("((?:^|[,;:])[DTz]*)K(?=x?n[naBvw]*D*Q)"), r"\1V", "B"),
     "A": (re.compile("A(?=D*[VLGkS])"), "D", "n"),  # 各: an adverb before a verb
-    # 投资: a sum behind its name (水利投资3亿元), else a verb
-    "I": (re.compile("(?<=[naBt])I(?=D*Q(?:[,;:dc]|$))"), "t", "V"),
+    # 投资 支出: a sum behind its name (水利投资3亿元) and behind 完成, else a verb
+    "I": (re.compile("(?<=[naBtk])I(?=D*Q(?:[,;:dc]|$))"), "t", "V"),
     # 组织: an institution behind its name, else a verb
     "O": (re.compile("(?<=[naB])O(?=D*(?:[QS,;:douefm]|$))"), "n", "k"),
     # 换 查: a verb before a number, or one that opens a clause
-    "s": (re.compile("s(?=x|[bD]*Q)|((?:^|[,;:dD])[DTPza]*)s(?=[bx]?[naBtvrwPd]+D*Q)"), r"\1V", "n"),
+    "s": (re.compile("s(?=x|[bD]*Q)|((?:^|[,;:dD])[DTPza]*)s(?=[bx]?[naBtvrwPdbce]+D*Q)"), r"\1V", "n"),
     "y": (re.compile("((?:m[^Q,;:]{0,8}|^|[,;:])D*)y(?=x?Q)"), r"\1G", "a"),  # 多 高: a change after 比
     "g": (re.compile("(?<=[VLGkv])g(?=[VLGkv])"), "c", "D"),  # 并: a conjunction between verbs
 }
@@ -287,6 +291,7 @@ def settle(letters: str) -> str:
     ('DVn', 'onV')
     """
     letters = letters.replace("Bx", "Vx").replace("nx", "Vx")  # what 了 着 过 follow is a verb
+    letters = _ADDRESSED.sub("a", letters)
     for letter, (place, there, elsewhere) in _SETTLERS.items():
         if letter in letters:
             letters = place.sub(there, letters).replace(letter, elsewhere)
