@@ -14,11 +14,11 @@ CORPUS = Path(__file__).parents[1] / "corpus"
 TEXTS = sorted(CORPUS.glob("*.txt"))
 
 QUANTITY_FLOOR = 0.98
-FACT_FLOOR = 0.90
+FACT_FLOOR = 0.92
 # Nothing is tuned on the held-out texts, nobody reads their errors: their totals tell how well new texts are read.
-# The floors stand a little under the figures measured when they were set (quantities 0.992, facts 0.889).
+# The floors stand a little under the figures measured when they were set (quantities 0.994, facts 0.903).
 HELD_OUT_QUANTITY_FLOOR = 0.98
-HELD_OUT_FACT_FLOOR = 0.86
+HELD_OUT_FACT_FLOOR = 0.89
 
 
 @cache
@@ -39,7 +39,7 @@ def test_corpus_floors() -> None:
 
 def test_held_out_floors() -> None:
     counts = total(CORPUS / "held-out")
-    assert counts.gold > 400
+    assert counts.gold > 1000
     assert counts.quantity.f1 >= HELD_OUT_QUANTITY_FLOOR
     assert counts.fact.f1 >= HELD_OUT_FACT_FLOOR
 

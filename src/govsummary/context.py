@@ -12,7 +12,10 @@ from govsummary.errors import LexiconError
 from govsummary.lexicon import Table
 
 CATEGORIES = frozenset(
-    {"class", "container", "suffix", "status", "basis", "per", "aggregate", "object", "product", "unit", "bound"}
+    {
+        *("class", "container", "suffix", "compound", "clause", "status", "basis", "per", "aggregate"),
+        *("object", "product", "unit", "bound"),
+    }
 )
 _KEYS = frozenset({"id", "category", "value", "words", "pattern", "scope"})
 NEAREST = 50  # cues looked back over; more in one sentence is no sentence

@@ -68,8 +68,10 @@ class Vocabulary:
         self_units: units of verbs that hold their object (罚款3万元, 立案2起).
         people_units: units of people and households.
         bare_metrics: metrics that name no subject of their own (增幅, 占比).
+        resuming: openings of a clause that goes on with what was just counted (应上缴3亿元，已上缴2亿元).
         comparing: verbs of change whose object is what is compared with (高于全省平均水平).
         times_units: units that count how often (次).
+        parts, enclosed_parts: openings of a clause that counts parts (其中), anywhere and in brackets (含).
         verbs: the action verbs, that the noun behind a light verb may end in (开展应急演练).
         level_bounds: bounds that are the verb of a level (总额超过3亿元).
     """
@@ -83,8 +85,11 @@ class Vocabulary:
     times_units: frozenset[str]
     people_units: frozenset[str]
     bare_metrics: frozenset[str]
+    resuming: tuple[str, ...]
     comparing: frozenset[str]
     level_bounds: tuple[str, ...]
+    parts: tuple[str, ...]
+    enclosed_parts: tuple[str, ...]
     verbs: frozenset[str]
 
     @classmethod
@@ -101,8 +106,11 @@ class Vocabulary:
             times_units=cue_words(tables, "unit", "times"),
             people_units=cue_words(tables, "unit", "people"),
             bare_metrics=cue_words(tables, "object", "bare"),
+            resuming=_sorted(cue_words(tables, "object", "resuming")),
             comparing=cue_words(tables, "object", "comparing"),
             level_bounds=_sorted(cue_words(tables, "bound", "level")),
+            parts=_sorted(cue_words(tables, "clause", "part")),
+            enclosed_parts=_sorted(cue_words(tables, "clause", "enclosed")),
             verbs=frozenset(entry.action for entry in lexicon.actions.values() if entry.role == "action"),
         )
 

@@ -10,13 +10,13 @@ from govsummary.clusters import Cluster, clause_bounds
 from govsummary.drafts import Draft, Range, Vocabulary
 
 NEAREST = 30  # records of a sentence that a clause can look back on
-PARTS = ("其中", "其余", "余下", "剩余", "另有", "另")
 COMINGS = frozenset({"人次", "人（次）", "人(次)"})
 PEOPLE = frozenset("人名位")
 DURATIONS = frozenset({"年", "个月", "周", "天", "小时", "分钟"})
 COMPOUND = 4  # characters: a verb as long as that (易地扶贫搬迁) says what it is about
 _CHANGED_END = re.compile("(?P<object>(?:[naBwrt][naBwrtP]*)?[nBwrt])D*G$")
 _FRAME = re.compile("[DTP]*p[^QVLG]*")
+_TOPIC = re.compile(r"(?:在|[一二三四五六七八九]是)?(?P<topic>[^，。；：\d\n]{2,12})(?:方面|领域)[，。：]")
 _NOUN_END = re.compile("[naBvwrtj][naBvwrtju]*$")
 _VERB_OBJECT_END = re.compile("(?P<action>[VGLBk])x?(?P<object>[naBvwrtPbDV]*[nBwrtV])$")
 
@@ -29,6 +29,7 @@ class Passage:
         action: the verb that governs what follows without a verb of its own; None after a level or a change.
         deed: the last verb of the sentence, which 其中 goes back to.
         object, record: the last object, and the record whose level later clauses speak of.
+        topic: what the sentence says it is about (非煤矿山方面，关闭4座).
         in_parts: a list of parts (其中…、…，…) is going on.
         stated: the records of the sentence so far.
     """
@@ -38,10 +39,13 @@ class Passage:
     object: Range | None = None
     record: Draft | None = None
     in_parts: bool = False
+    topic: Range | None = None
     stated: deque[Draft] = field(default_factory=lambda: deque(maxlen=NEAREST))
 
-    def begin_sentence(self, *, goes_on: bool) -> None:
+    def begin_sentence(self, view: str, start: int, *, goes_on: bool) -> None:
         """A sentence inherits no verb, unless it goes on with parts (其中，…); its objects may be spoken of further."""
+        named = _TOPIC.match(view, start)
+        self.topic = named.span("topic") if named else None
         self.action = None
         self.in_parts = False
         if not goes_on:
@@ -55,7 +59,7 @@ class Passage:
     def remember(self, draft: Draft, cluster: Cluster, vocabulary: Vocabulary) -> None:
         """Takes in a finished draft."""
         yields = cluster.yields
-        draft.part = self.in_parts = is_part(cluster) or (self.in_parts and yields == "listed")
+        draft.part = self.in_parts = is_part(cluster, vocabulary) or (self.in_parts and yields == "listed")
         if yields == "deed" and not draft.part:
             if _governs_on(cluster, draft, vocabulary):
                 self.action = self.deed = draft.action
@@ -77,9 +81,10 @@ class Passage:
         """
         if cluster.view.startswith(vocabulary.level_bounds, cluster.start):
             return None
-        if phrase is not None and cluster.text(phrase).endswith(vocabulary.metrics):
+        part = is_part(cluster, vocabulary)
+        if phrase is not None and not part and cluster.text(phrase).endswith(vocabulary.metrics):
             return None
-        if not is_part(cluster) and not self.in_parts:
+        if not part and not self.in_parts:
             apart = self.action is not None and "；" in cluster.view[self.action[1] : cluster.start]
             return None if apart else self.action
         same = self._counted_alike(cluster, vocabulary)
@@ -98,9 +103,12 @@ class Passage:
         if verb in vocabulary.silent:
             return None
         unit = cluster.measures[0].unit
-        part = is_part(cluster)
-        if same := self._counted_alike(cluster, vocabulary, told=not (part or self.in_parts)):
+        part = is_part(cluster, vocabulary)
+        sum_of_its_own = unit.endswith("元") and not part and not any(map(cluster.begins_with, vocabulary.resuming))
+        if not sum_of_its_own and (same := self._counted_alike(cluster, vocabulary, told=not (part or self.in_parts))):
             return same.object
+        if self.topic is not None and unit not in vocabulary.self_units:
+            return self.topic
         compound = len(verb) >= COMPOUND and "、" not in verb
         if compound and (unit in vocabulary.self_units or part):
             return action
@@ -163,9 +171,13 @@ def _governs_on(cluster: Cluster, draft: Draft, vocabulary: Vocabulary) -> bool:
     return known and not (behind and draft.action[1] <= cluster.start)
 
 
-def is_part(cluster: Cluster) -> bool:
-    """Tells whether the clause opens a list of parts."""
-    return any(cluster.begins_with(word) for word in PARTS)
+def is_part(cluster: Cluster, vocabulary: Vocabulary) -> bool:
+    """Tells whether the clause opens a list of parts; 含 and 包括 do so in brackets alone."""
+    opened = cluster.tokens.starts[cluster.first]
+    enclosed = opened > 0 and cluster.view[opened - 1] == "（"
+    return cluster.view.startswith(vocabulary.parts, opened) or (
+        enclosed and cluster.view.startswith(vocabulary.enclosed_parts, opened)
+    )
 
 
 def _counted(unit: str) -> str:

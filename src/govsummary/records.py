@@ -11,7 +11,7 @@ from govsummary.clusters import Cluster, clusters_of
 from govsummary.context import last_before
 from govsummary.drafts import Draft, Fact, Range, RecordGrammar, Vocabulary
 from govsummary.model import Aggregate, Basis, Direction, Kind, Per, Status
-from govsummary.passage import PARTS, Passage, clause_before, named_before
+from govsummary.passage import Passage, clause_before, named_before
 from govsummary.quantities import Measure
 from govsummary.structure import Sentence
 
@@ -37,7 +37,7 @@ def find_records(
     for sentence, inside in _by_sentence(sentences, measures):
         if sentence.section != section:
             passage, section = Passage(), sentence.section
-        passage.begin_sentence(goes_on=view.startswith(PARTS, sentence.start))
+        passage.begin_sentence(view, sentence.start, goes_on=view.startswith(grammar.vocabulary.parts, sentence.start))
         for cluster in clusters_of(view, sentence, inside, grammar):
             memory = passage.aside() if cluster.in_brackets() else passage
             drafts.append(_draft(cluster, memory, grammar))
@@ -182,7 +182,7 @@ def _rest_of_word(cluster: Cluster, part: Range | None, last: int) -> Range | No
 
 def _status(cluster: Cluster) -> Status:
     place = cluster.start
-    if not cluster.tokens.letters[cluster.first : cluster.target].strip("DTPznS"):
+    if not cluster.tokens.letters[cluster.first : cluster.target].strip("DTPznSd"):
         place = cluster.tokens.ends[cluster.last - 1]  # the verb follows its number: 其余3项正在整改
     return cast("Status", last_before(cluster.cues.status, place) or cluster.sentence.status)
 

@@ -145,18 +145,24 @@ class Tokenizer:
     letters: Mapping[str, str]
     suffixes: Mapping[str, str]
     joins: frozenset[str] = frozenset()
+    pairs: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
     @classmethod
     def build(cls, lexicon: Lexicon) -> Tokenizer:
         """Builds a tokenizer from the actions, nouns and class cues of a lexicon."""
         letters = {entry.noun: NOUN_LETTERS[entry.role] for entry in lexicon.nouns.values()}
         letters |= {entry.action: ACTION_LETTERS[entry.role] for entry in lexicon.actions.values()}
-        letters |= dict(cue_letters(lexicon.tables["cues.toml"], "class"))
+        cues = lexicon.tables["cues.toml"]
+        letters |= dict(cue_letters(cues, "class"))
         letters |= UNSETTLED
-        suffixes = dict(cue_letters(lexicon.tables["cues.toml"], "suffix"))
-        containers = dict(cue_letters(lexicon.tables["cues.toml"], "container"))
+        suffixes, containers = dict(cue_letters(cues, "suffix")), dict(cue_letters(cues, "container"))
         segmenter = build_segmenter(word for word in letters if len(word) > 1)
-        return cls(segmenter, letters, suffixes, frozenset(suffixes) | frozenset(containers))
+        compounds = list(cue_letters(cues, "compound"))
+        pairs = (
+            frozenset(word for word, place in compounds if place == "first"),
+            frozenset(word for word, place in compounds if place == "second"),
+        )
+        return cls(segmenter, letters, suffixes, frozenset(suffixes) | frozenset(containers), pairs)
 
     def tokenize(self, view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]]) -> Tokens:
         """Cuts `view[start:end]`; `spans` are the quantities in it as (start, end, number), in order."""
@@ -184,16 +190,18 @@ class Tokenizer:
         """Adds the words between two atoms to the row."""
         if not text:
             return
-        known, joins = self.letters, self.joins
+        known, joins, (first, second), before = self.letters, self.joins, self.pairs, ""
         for word, tag in self.segment(text):
             end = place + len(word)
-            if word not in joins or not self._joins(word, place, end, row):
+            if word in second and before in first:
+                row.letters[-1], row.ends[-1] = "V", end
+            elif word not in joins or not self._joins(word, place, end, row):
                 letter = known.get(word) or PUNCTUATION.get(word)
                 if letter is None:
                     self._add_unknown(word, tag, place, row)
                 elif letter != " ":
                     row.add(letter, place, end)
-            place = end
+            place, before = end, word
 
     def _joins(self, word: str, place: int, end: int, row: _Row) -> bool:
         """Joins a suffix to the word before it: 量 to 办理, 组 to 检查, 中心 to 推广 of 农技推广中心."""
