@@ -6,10 +6,11 @@ Offsets are code points into the text as read, half-open. Values are `Decimal` i
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SkipValidation
 
 Bound = Literal["exact", "about", "over", "nearly", "at_least", "at_most"]
 Kind = Literal["amount", "ratio", "change", "rank"]
@@ -50,30 +51,62 @@ class Period(Model):
     text: str
 
 
+class Box(NamedTuple):
+    """Where something stands on a page: page from 1, points from the lower left corner of the page."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class Heading(Model):
+    """A line that the document's own styles make a heading, `text[start:end]`: level 1 is the outermost, 0 a title."""
+
+    start: int
+    end: int
+    level: int
+
+
 class SourceInfo(Model):
-    """Where a text came from: its path (`-` is standard input, None a string), format and encoding."""
+    """Where a text came from.
+
+    Attributes:
+        path: as it was named; `-` is standard input, None a string.
+        format: `txt`, `docx`, `pdf`, … by content; `text` is a string.
+        encoding: of the characters, where the format does not settle it.
+        characters: of the text as read.
+        replaced: characters that could not be decoded; each is U+FFFD.
+        tool: the program that wrote the file, where the file says so.
+        pages: how many, where the format has pages.
+    """
 
     path: str | None
     format: str
     encoding: str | None
     characters: int
     replaced: int = 0
+    tool: str | None = None
+    pages: int | None = None
 
 
 class Source(SourceInfo):
-    """A text as read. `replaced` counts the bytes that could not be decoded (each is U+FFFD in `text`)."""
+    """A text as read.
+
+    Attributes:
+        text: a line a paragraph, table rows with tabs between their cells.
+        headings: what the document's own styles say, in text order.
+        boxes: where each character of `text` stands on its page; empty where the format has no pages.
+    """
 
     text: str
+    headings: tuple[Heading, ...] = ()
+    boxes: Annotated[Sequence[Box | None], SkipValidation] = Field(default=(), repr=False)
 
     def info(self) -> SourceInfo:
         """Gives the source without its text."""
-        return SourceInfo(
-            path=self.path,
-            format=self.format,
-            encoding=self.encoding,
-            characters=self.characters,
-            replaced=self.replaced,
-        )
+        return SourceInfo(**{name: getattr(self, name) for name in SourceInfo.model_fields})
 
 
 class Section(Model):

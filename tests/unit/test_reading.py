@@ -12,6 +12,7 @@ import pytest
 
 from govsummary.errors import ReadError
 from govsummary.reading import read, read_bytes
+from govsummary.reading.kinds import kind_of
 
 
 def _zip_with(part: str) -> bytes:
@@ -69,23 +70,30 @@ def test_padding_at_the_end_is_dropped(padding: int) -> None:
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        pytest.param(_zip_with("word/document.xml"), "Word document (.docx)", id="docx"),
-        pytest.param(_zip_with("xl/workbook.xml"), "Excel workbook (.xlsx)", id="xlsx"),
-        pytest.param(_zip_with("a.txt"), "zip archive", id="zip"),
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500, "old Word document", id="doc"),
-        pytest.param(b"%PDF-1.7\n...", "PDF file", id="pdf"),
-        pytest.param(rb"{\rtf1\ansi ...}", "rich text file", id="rtf"),
-        pytest.param(b"\n <!DOCTYPE html><html></html>", "web page", id="html"),
-        pytest.param(b"\xef\xbb\xbf<HTML>\n", "web page", id="html with a mark"),
-        pytest.param(b"From: <Saved>\r\nMIME-Version: 1.0\r\n", "saved web page", id="mht"),
-        pytest.param(b'<?xml version="1.0"?><w:wordDocument>', "Word 2003 document", id="word xml"),
+        pytest.param(_zip_with("word/document.xml"), "docx", id="docx"),
+        pytest.param(_zip_with("xl/workbook.xml"), "xlsx", id="xlsx"),
+        pytest.param(_zip_with("a.txt"), "zip", id="zip"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500, "ole", id="doc"),
+        pytest.param(b"%PDF-1.7\n...", "pdf", id="pdf"),
+        pytest.param(b"\n\n%PDF-1.4\n...", "pdf", id="pdf after blank lines"),
+        pytest.param(rb"{\rtf1\ansi ...}", "rtf", id="rtf"),
+        pytest.param(b"\n <!DOCTYPE html><html></html>", "html", id="html"),
+        pytest.param(b"\xef\xbb\xbf<HTML>\n", "html", id="html with a mark"),
+        pytest.param(b'<?xml version="1.0"?><!DOCTYPE html><html>', "html", id="xhtml"),
+        pytest.param(b"From: <Saved>\r\nMIME-Version: 1.0\r\n", "mht", id="mht"),
+        pytest.param(b'<?xml version="1.0"?><w:wordDocument>', "wordxml", id="word xml"),
+        pytest.param("拆除广告牌".encode(), "plain", id="text"),
     ],
 )
-def test_other_formats_are_named(data: bytes, kind: str) -> None:
-    with pytest.raises(ReadError, match=r"save it as \.txt") as caught:
-        read_bytes(data, "总结.txt")
-    assert caught.value.code == "unsupported"
-    assert kind in str(caught.value)
+def test_kind_is_known_by_content(data: bytes, kind: str) -> None:
+    assert kind_of(data) == kind
+
+
+def test_what_no_reader_takes_says_what_to_do() -> None:
+    for data, remedy in ((_zip_with("a.txt"), "unpack it first"), (_zip_with("ppt/presentation.xml"), "save its text")):
+        with pytest.raises(ReadError, match=remedy) as caught:
+            read_bytes(data, "总结.txt")
+        assert caught.value.code == "unsupported"
 
 
 @pytest.mark.parametrize(

@@ -2,89 +2,93 @@
 
 from __future__ import annotations
 
-import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from govsummary.errors import ReadCode, ReadError
 from govsummary.model import Source
+from govsummary.reading.blocks import Content, Reader, ReadOptions, lay_out
+from govsummary.reading.encodings import count_foreign
+from govsummary.reading.kinds import Kind, kind_of
 from govsummary.reading.plain import read_plain
 
-__all__ = ["MAX_BYTES", "read", "read_bytes"]
+__all__ = ["MAX_BYTES", "ReadOptions", "read", "read_bytes"]
 
 # Far above any summary; keeps a mistaken path (a disk image, a video) from filling the memory.
-MAX_BYTES = 32 * 1024 * 1024  # a thousand times the longest report that we know
-
-_ZIP_KINDS = (
-    (b"word/document.xml", "a Word document (.docx)"),
-    (b"xl/workbook.xml", "an Excel workbook (.xlsx)"),
-    (b"ppt/presentation.xml", "a PowerPoint file (.pptx)"),
-    (b"opendocument.text", "an OpenDocument text (.odt)"),
-)
-_MAGICS = (
-    (b"\xd0\xcf\x11\xe0", "an old Word document (.doc, .wps)"),
-    (b"%PDF", "a PDF file"),
-    (b"{\\rtf", "a rich text file (.rtf)"),
-)
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
-_MHT = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
+MAX_BYTES = 64 * 1024 * 1024
+# Above this share of characters that no text holds, the document was damaged or no document.
+_MOST_FOREIGN = 0.05
+_FEW_FOREIGN = 3
+_REFUSED: dict[Kind, str] = {
+    "pptx": "a PowerPoint file: save its text as .docx or .txt",
+    "zip": "a zip archive: unpack it first",
+    "xml": "an XML file of another program: save it as .docx or .txt",
+}
 
 
-def read(path: str | Path) -> Source:
+def read(path: str | Path, options: ReadOptions | None = None) -> Source:
     """Reads the document at `path`; `-` is standard input.
 
     Raises:
-        ReadError: with a code (missing, folder, denied, empty, unsupported, not_text, too_large), and what to do.
+        ReadError: with a code (missing, folder, denied, empty, encrypted, no_text_layer, too_large, damaged,
+            unsupported, not_text), and what to do.
     """
     name = str(path)
     if name == "-":
-        return read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), name)
-    return read_bytes(_bytes_of(Path(path), name), name)
+        return read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), name, options=options)
+    return read_bytes(_bytes_of(Path(path), name), name, options=options)
 
 
-def read_bytes(data: bytes, path: str, limit: int = MAX_BYTES) -> Source:
+def read_bytes(data: bytes, path: str, limit: int = MAX_BYTES, options: ReadOptions | None = None) -> Source:
     """Reads a document from its bytes.
 
     Args:
         data: the whole file.
         path: how the document is named in errors and in the source.
         limit: the most bytes that are read.
+        options: password, programs and bounds; the usual ones when None.
 
     Raises:
-        ReadError: empty, unsupported, not_text or too_large.
+        ReadError: with one of its codes.
     """
     if len(data) > limit:
         raise _too_large(path, limit)
     if not data:
         raise ReadError("empty", path, "the file is empty")
-    kind = office_kind(data)
-    if kind:
-        raise ReadError("unsupported", path, f"{kind}: this version reads text files; save it as .txt")
-    return read_plain(data, path, "md" if path.lower().endswith((".md", ".markdown")) else "txt")
+    kind = kind_of(data)
+    if kind in _REFUSED:
+        raise ReadError("unsupported", path, _REFUSED[kind])
+    if kind == "plain":
+        return read_plain(data, path, "md" if path.lower().endswith((".md", ".markdown")) else "txt")
+    if kind not in _READERS:
+        raise ReadError("unsupported", path, f"{kind} is not read; save it as .txt")
+    return _source(_READERS[kind]()(data, path, options or ReadOptions()), path, kind)
 
 
-def office_kind(data: bytes) -> str | None:
-    """Names the kind of file that `data` is when it is no plain text, else None.
+def _source(content: Content, path: str, kind: Kind) -> Source:
+    """Lays out what a reader gave; what holds no text, or mostly what no text holds, is an error."""
+    layout = lay_out(content.blocks)
+    text = layout.text
+    if not text.strip():
+        raise ReadError("empty", path, "the document holds no text")
+    if count_foreign(text) > max(_FEW_FOREIGN, _MOST_FOREIGN * len(text)):
+        raise ReadError("damaged", path, "many characters that no text holds; open it in its program and save it anew")
+    return Source(
+        path=path,
+        format=kind,
+        encoding=content.encoding,
+        characters=len(text),
+        replaced=content.replaced,
+        tool=content.tool,
+        pages=content.pages,
+        text=text,
+        headings=layout.headings,
+        boxes=layout.boxes,
+    )
 
-    >>> office_kind(b"%PDF-1.7")
-    'a PDF file'
-    """
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
-        return next((kind for part, kind in _ZIP_KINDS if part in data), "a zip archive")
-    for magic, kind in _MAGICS:
-        if data.startswith(magic):
-            return kind
-    return _markup_kind(data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n"))
 
-
-def _markup_kind(head: bytes) -> str | None:
-    if head.startswith(b"<?xml") or head.startswith(b"<w:wordDocument"):
-        return "a Word 2003 document (.xml)" if b"<w:wordDocument" in head else "an XML file"
-    if _HTML.match(head):
-        return "a web page (.html)"
-    if _MHT.search(head[:1024]):
-        return "a saved web page (.mht)"
-    return None
+_READERS: dict[Kind, Callable[[], Reader]] = {}
 
 
 def _bytes_of(path: Path, name: str) -> bytes:
