@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from govsummary.categories import CategoryIndex
 from govsummary.drafts import Draft, Fact, Range
-from govsummary.model import Period, Phrase, Quantity, Record, Span
-from govsummary.periods import find_periods, parse_period
+from govsummary.model import Box, Period, Phrase, Quantity, Record, Span
+from govsummary.periods import find_periods, parse_period, whole_year
 from govsummary.quantities import Measure
 from govsummary.structure import Outline, Sentence
 
@@ -24,6 +24,7 @@ class Assembler:
     outline: Outline
     categories: CategoryIndex
     lemmas: Mapping[str, str]
+    boxes: Sequence[Box | None] = ()
     _paths: dict[int | None, tuple[str, ...]] = field(default_factory=dict)
     _periods: dict[int, list[tuple[int, Period]]] = field(default_factory=dict)
 
@@ -53,7 +54,7 @@ class Assembler:
             section=section,
             sentence=Span(start=sentence.start, end=sentence.end),
             of=names[id(draft.of)] if draft.of is not None else None,
-            quantities=tuple(quantity_of(fact, self.text, self.view) for fact in draft.facts),
+            quantities=tuple(quantity_of(fact, self.text, self.view, self.boxes) for fact in draft.facts),
             rule=draft.rule,
         )
 
@@ -65,7 +66,7 @@ class Assembler:
         if tail is not None:
             text += self.text[tail[0] : tail[1]]
             plain += self.view[tail[0] : tail[1]]
-            end = tail[1]
+            start, end = min(start, tail[0]), max(end, tail[1])
         plain = "".join(plain.split())
         return Phrase(text=text, lemma=lemmas.get(plain, plain), start=start, end=end)
 
@@ -75,7 +76,11 @@ class Assembler:
         return self._paths[section]
 
     def _time(self, draft: Draft) -> Period | None:
-        """The last period stated before the record in its sentence, else the document's."""
+        """The period that the head of a column names, the last one stated before the record in its sentence, else the
+        document's.
+        """
+        if draft.period is not None:
+            return self._resolved(*draft.period, draft.sentence)
         stated = self._stated(draft.sentence)
         before = bisect_right(stated, draft.start, key=_place_of)
         if before:
@@ -94,16 +99,20 @@ class Assembler:
         """A part of a year is a part of the year that the section is about."""
         planned = sentence.status == "planned" and self.outline.plan_period is not None
         reference = self.outline.plan_period if planned else self.outline.period
-        return parse_period(self.text[start:end], reference, self.outline.current_year)
+        written = self.text[start:end]
+        if written.isdecimal():  # 2023 at the head of a column
+            return whole_year(int(written), written)
+        return parse_period(written, reference, self.outline.current_year)
 
 
 def _place_of(stated: tuple[int, Period]) -> int:
     return stated[0]
 
 
-def quantity_of(fact: Fact, text: str, view: str) -> Quantity:
-    """Gives a fact as a model."""
+def quantity_of(fact: Fact, text: str, view: str, boxes: Sequence[Box | None] = ()) -> Quantity:
+    """Gives a fact as a model; `boxes` say where each character of `text` stands on its page, where that is known."""
     measure = fact.measure
+    page, box = _place_on_page(boxes[measure.start : measure.end])
     place = view.rfind(measure.unit, measure.start, measure.end) if measure.unit not in ("", "%") else -1
     return Quantity(
         quote=text[measure.start : measure.end],
@@ -120,7 +129,21 @@ def quantity_of(fact: Fact, text: str, view: str) -> Quantity:
         kind=fact.kind,
         direction=fact.direction,
         basis=fact.basis,
+        page=page,
+        box=box,
     )
+
+
+def _place_on_page(boxes: Sequence[Box | None]) -> tuple[int | None, tuple[float, float, float, float] | None]:
+    """Gives the page of the first character and the box around all characters on that page."""
+    placed = [box for box in boxes if box is not None]
+    if not placed:
+        return None, None
+    page = placed[0].page
+    here = [box for box in placed if box.page == page]
+    left, bottom = min(box.left for box in here), min(box.bottom for box in here)
+    right, top = max(box.right for box in here), max(box.top for box in here)
+    return page, (round(left, 2), round(bottom, 2), round(right, 2), round(top, 2))
 
 
 def _plain(value: Decimal | None) -> Decimal | None:

@@ -36,6 +36,7 @@ class Draft:
         object_tail: what a part of a joint object shares with its neighbours: 城镇 居民收入 in 城镇、农村居民收入.
         of: the draft whose level this one speaks of.
         part: it counts a part of what another draft counts (其中…).
+        period: where its period is named when that is not in its sentence: the head of a column.
     """
 
     action: Range | None
@@ -46,6 +47,7 @@ class Draft:
     object_tail: Range | None = None
     of: Draft | None = None
     part: bool = False
+    period: Range | None = None
     facts: list[Fact] = field(default_factory=list)
 
     @property

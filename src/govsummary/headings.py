@@ -200,6 +200,13 @@ def _states_figures(title: str) -> bool:
     return _FIGURES.search(title) is not None and _FIGURES.search(_NO_FIGURES.sub("", title)) is not None
 
 
+def styled_heading(view: str, paragraph: Paragraph) -> Heading | None:
+    """Gives a paragraph as the heading that the document's own styles make it; a sentence is none."""
+    if view[paragraph.end - 1] in _ENDS or paragraph.end - paragraph.start > _LONGEST_LINE:
+        return None
+    return _heading(view, paragraph.start, _PLAIN, paragraph.start, (paragraph.end, paragraph.end))
+
+
 def _line_heading(view: str, paragraph: Paragraph, kind: str, mark_end: int, alone: bool) -> Heading | None:
     """A mark and a title on a line of their own. Figures, and the marks of lists, need text below to make a heading."""
     if "\t" in view[mark_end : paragraph.end] or "。" in view[mark_end : paragraph.end]:

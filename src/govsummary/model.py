@@ -135,7 +135,11 @@ class Phrase(Model):
 
 
 class Quantity(Model):
-    """One number of a record with its unit, marks and meaning (RECORDS.md gives every field)."""
+    """One number of a record with its unit, marks and meaning (RECORDS.md gives every field).
+
+    `page` and `box` (left, bottom, right, top in points from the lower left corner of the page) are known where the
+    document has pages; of a quantity that runs over two pages they are those of the first.
+    """
 
     quote: str
     start: int
@@ -151,6 +155,8 @@ class Quantity(Model):
     kind: Kind = "amount"
     direction: Direction | None = None
     basis: Basis | None = None
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
 
 
 class Category(Model):

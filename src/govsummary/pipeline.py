@@ -20,6 +20,7 @@ from govsummary.quantities import Measure, QuantityGrammar, find_quantities
 from govsummary.reading import read
 from govsummary.records import find_records
 from govsummary.structure import Outline, StructureWords, outline
+from govsummary.tables import find_table_records
 from govsummary.text import fold
 from govsummary.tokens import Tokenizer
 
@@ -99,11 +100,13 @@ def extract_source(source: Source, engine: Engine) -> Document:
     """Turns a text as read into its records."""
     text = source.text
     view = fold(text, engine.lexicon.traditional)
-    layout = outline(view, text, engine.structure)
+    styled = frozenset(heading.start for heading in source.headings if heading.level)
+    layout = outline(view, text, engine.structure, styled)
     measures = find_quantities(view, engine.quantities)
     drafts = find_records(view, layout.sentences, measures, engine.records)
     drafts += find_products(view, layout.sentences, measures, engine.products, engine.records.cues.status)
-    records = Assembler(text, view, layout, engine.categories, engine.lemmas).records(drafts)
+    drafts += find_table_records(view, layout.tables, engine.quantities)
+    records = Assembler(text, view, layout, engine.categories, engine.lemmas, source.boxes).records(drafts)
     return Document(
         source=source.info(),
         title=layout.title,

@@ -18,7 +18,17 @@ from govsummary.furniture import (
     head_furniture,
     split_lines,
 )
-from govsummary.headings import LEAVES, MARK, Heading, Levels, Paragraph, after_bullet, find_heading
+from govsummary.grids import Cell, Grid, find_grids
+from govsummary.headings import (
+    LEAVES,
+    MARK,
+    Heading,
+    Levels,
+    Paragraph,
+    after_bullet,
+    find_heading,
+    styled_heading,
+)
 from govsummary.model import Period, Section, Status
 from govsummary.periods import year_pattern
 from govsummary.sentences import join_lines, layout_of, split_sentences
@@ -33,8 +43,10 @@ _LONGEST_SALUTATION = 20
 _LONGEST_STATEMENT = 60  # of what is planned, up to its colon
 
 _NEVER = re.compile("(?!)")
+_PROSE = re.compile("[，。；：]")
 
-SegmentKind = Literal["furniture", "title", "heading", "paragraph"]
+
+SegmentKind = Literal["furniture", "title", "heading", "paragraph", "row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,15 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table, the number of its innermost section and that section's status."""
+
+    grid: Grid
+    section: int | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """A document's parts, all in text order.
 
@@ -64,7 +85,8 @@ class Outline:
         segments: disjoint stretches; white space between them belongs to none.
         sections: headings and what stands under them, outer before inner.
         paths: of each section, its own and the headings above it, outermost first, as mark and title.
-        sentences: of all paragraphs, and of headings that state figures; disjoint.
+        sentences: of all paragraphs and prose in cells, and of headings that state figures; disjoint.
+        tables: lines of cells parted by tabs.
         period: what is reported; plan_period: what is planned; parts without a year (上半年) are parts of them.
         current_year: the year that 今年 names: of a speech held after the period, the year after it.
     """
@@ -73,6 +95,7 @@ class Outline:
     sections: tuple[Section, ...]
     paths: tuple[tuple[str, ...], ...]
     sentences: tuple[Sentence, ...]
+    tables: tuple[Table, ...]
     title: str | None
     organization: str | None
     document_type: str | None
@@ -85,13 +108,14 @@ class Outline:
         return () if index is None else self.paths[index]
 
 
-def outline(view: str, text: str, words: StructureWords) -> Outline:
+def outline(view: str, text: str, words: StructureWords, styled: frozenset[int] = frozenset()) -> Outline:
     """Finds the outline of a document.
 
     Args:
         view: the folded text (`text.fold`).
         text: the text as read, as long as `view`; titles and marks are given as it writes them.
         words: of the lexicon.
+        styled: where paragraphs begin that are headings by the document's own styles, mark or no mark.
     """
     lines = split_lines(view)
     furniture = furniture_lines(view, lines, words)
@@ -99,6 +123,7 @@ def outline(view: str, text: str, words: StructureWords) -> Outline:
     furniture |= set(range(cover.title.start)) if cover.title else head_furniture(view, lines, words)
     body = [line for number, line in enumerate(lines) if number >= cover.body and number not in furniture]
     paragraphs = join_lines(view, body, layout_of(view, body))
+    grids = find_grids(view, body)
     title = cover_title(view, view, lines, cover)
     opening = [view[part.start : part.end] for part in paragraphs[:_OPENING_PARAGRAPHS]]
     kind = document_type(title, "\n".join(opening), words)
@@ -106,7 +131,7 @@ def outline(view: str, text: str, words: StructureWords) -> Outline:
     dates = f"{byline}\n{_short_ends(view, paragraphs)}"
     walk = _Walk(view, text, words, "planned" if kind is not None and kind.plan else "done")
     walk.coming = _coming(find_document_periods(title, dates, (), opening, kind).period, titled=title is not None)
-    walk.through(paragraphs)
+    walk.through(paragraphs, grids, styled)
     periods = find_document_periods(title, dates, walk.sections, opening, kind)
     planned_end = _planned_end(view, walk, paragraphs, words, periods.period)
     plan_period = periods.plan_period or plan_period_at(view, planned_end, periods.period)
@@ -117,6 +142,7 @@ def outline(view: str, text: str, words: StructureWords) -> Outline:
         sections=tuple(walk.sections),
         paths=tuple(walk.paths),
         sentences=tuple(_planned(one) if one.start >= planned_end else one for one in walk.sentences),
+        tables=tuple(walk.tables),
         title=cover_title(text, view, lines, cover),
         organization=_as_written(name, view, text),
         document_type=kind.name if kind else None,
@@ -160,15 +186,22 @@ class _Walk:
         self.sections: list[Section] = []
         self.paths: list[tuple[str, ...]] = []
         self.sentences: list[Sentence] = []
+        self.tables: list[Table] = []
 
-    def through(self, paragraphs: Sequence[Paragraph]) -> None:
-        """Reads all paragraphs of the text proper, in order."""
+    def through(self, paragraphs: Sequence[Paragraph], grids: Sequence[Grid], styled: frozenset[int]) -> None:
+        """Reads all paragraphs of the text proper, in order; the rows of a table are read as such."""
         heading: Heading | None = None
+        rows = {_row_start(row): (grid, row) for grid in grids for row in grid.rows}
         signature = _signature_start(self.view, paragraphs, self.words)
         for number, paragraph in enumerate(paragraphs):
             if number == signature:
                 self._close(1, paragraph.start)
+            if paragraph.start in rows:
+                self._tabulate(paragraph, *rows[paragraph.start])
+                continue
             heading = find_heading(self.view, paragraphs, number, heading, self.words)
+            if heading is None and paragraph.start in styled:
+                heading = styled_heading(self.view, paragraph)
             start = paragraph.start
             if heading is not None:
                 start = self._enter(heading)
@@ -244,6 +277,18 @@ class _Walk:
             planned = planned or self.words.next_step.match(self.view, first, last) is not None
             self.sentences.append(Sentence(first, last, section, "planned" if planned else status))
 
+    def _tabulate(self, paragraph: Paragraph, grid: Grid, row: Sequence[Cell]) -> None:
+        """Takes a row of a table; a cell that holds prose is read as a paragraph."""
+        section = self.open[-1] if self.open else None
+        if row is grid.rows[0]:
+            status = self.sections[section].status if section is not None else self.status
+            self.tables.append(Table(grid, section, "planned" if self.plans else status))
+        self.segments.append(Segment("row", paragraph.start, paragraph.end))
+        for cell in row:
+            if _PROSE.search(self.view, cell.start, cell.end):
+                spans = split_sentences(self.view, cell.start, cell.end)
+                self.sentences += [Sentence(*span, section, self.tables[-1].status) for span in spans]
+
     def _hear(self, start: int, section: int | None) -> None:
         """Notes whether a paragraph opens plans, or ends them."""
         view, words = self.view, self.words
@@ -280,6 +325,10 @@ def is_plan(title: str, words: StructureWords, top: bool, coming: bool = False) 
         return False
     clause = title.rfind("，", 0, end.start()) + 1
     return words.achieved.search(title, clause, end.start()) is None or words.promise.search(title, clause) is not None
+
+
+def _row_start(row: Sequence[Cell]) -> int:
+    return next((cell.start for cell in row if cell.end > cell.start), row[0].start)
 
 
 def _planned(sentence: Sentence) -> Sentence:

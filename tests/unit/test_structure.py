@@ -318,7 +318,7 @@ def test_split_sentences(text: str, sentences: list[str]) -> None:
         pytest.param("完成3处，\n一、拆除5处", ["完成3处，", "一、拆除5处"], id="a mark opens a paragraph"),
         pytest.param("完成3处\n拆除5处", ["完成3处", "拆除5处"], id="short lines stay apart"),
         pytest.param("完成3处，\n— 3 —\n，拆除", ["完成3处，", "，拆除"], id="a page number stays out"),
-        pytest.param("产值\t3亿元\n税收\t1亿元", ["产值\t3亿元", "税收\t1亿元"], id="table rows"),
+        pytest.param("产值\t3亿元\n税收\t1亿元\n完成3处", ["完成3处"], id="table rows are no sentences"),
         pytest.param("• 完成3处\n•拆除5处\n◆ 新建2处", ["完成3处", "拆除5处", "新建2处"], id="bullets"),
         pytest.param("- 完成3处\n-拆除5处\n* 新建2处", ["完成3处", "拆除5处", "新建2处"], id="dashes"),
         pytest.param("-3.6℃的低温\n○处\n*处", ["-3.6℃的低温", "○处", "*处"], id="sign of a number or mask"),
