@@ -6,6 +6,7 @@ Shared by every format that keeps its numbering out of the text. Formats have th
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 
@@ -34,6 +35,7 @@ _ROMAN = (
 _MOST_IN_WORDS = 9999
 _MOST_IN_LETTERS = 26 * 30  # so often Word repeats a letter: a … z, aa … zz, aaa …
 _PLACEHOLDER = re.compile(r"%([1-9])")
+_WORD_CHARACTER = re.compile(r"\w")
 
 
 def format_number(number: int, style: str) -> str:
@@ -46,6 +48,43 @@ def format_number(number: int, style: str) -> str:
         return ""
     write = _STYLES.get(style)
     return str(number) if write is None or number < 0 else write(number)
+
+
+def style_of_nfc(code: int) -> str:
+    """Names the number format that a .doc or a Word 2003 XML file gives as a number ([MS-OSHARED] 2.2.1.3).
+
+    >>> style_of_nfc(39)
+    'chineseCountingThousand'
+    """
+    return _NFC.get(code, "decimal")
+
+
+def with_label(label: str, text: str) -> str:
+    """Writes a label before its paragraph, but for one that was also typed.
+
+    A space parts what would run together: 1. and 2024年.
+
+    >>> with_label("（一）", "财政"), with_label("一、", "一、财政"), with_label("1.", "2024年")
+    ('（一）财政', '一、财政', '1. 2024年')
+    """
+    label = label.strip()
+    if not label or _is_typed(label, text):
+        return text
+    bare = text.lstrip()
+    runs_on = _WORD_CHARACTER.match(label[-1]) or (label[-1] in ".．" and bare[:1].isdigit())
+    return f"{label} {bare}" if runs_on and bare else label + bare
+
+
+def _is_typed(label: str, text: str) -> bool:
+    """Tells whether a text begins with its label: （一） or (一), but not 1. before 1.5亿元 or 一 before 一季度."""
+    folded = unicodedata.normalize("NFKC", label)
+    head = unicodedata.normalize("NFKC", text[: 100 + len(label)].lstrip()[: 4 * len(label)])
+    if not head.startswith(folded):
+        return False
+    following = head[len(folded) : len(folded) + 1]
+    if folded[-1] == ".":
+        return not following.isdigit()
+    return not (_WORD_CHARACTER.match(folded[-1]) and _WORD_CHARACTER.match(following))
 
 
 def _counting(number: int) -> str:
@@ -153,6 +192,37 @@ _STYLES: dict[str, Callable[[int], str]] = {
     "lowerRoman": lambda number: _roman(number).lower(),
     "upperLetter": _letter,
     "lowerLetter": lambda number: _letter(number).lower(),
+}
+# Source: [MS-OSHARED] 2.2.1.3 MSONFC.
+_NFC = {
+    0: "decimal",
+    1: "upperRoman",
+    2: "lowerRoman",
+    3: "upperLetter",
+    4: "lowerLetter",
+    10: "ideographDigital",
+    11: "japaneseCounting",
+    14: "decimalFullWidth",
+    17: "japaneseDigitalTenThousand",
+    18: "decimalEnclosedCircle",
+    19: "decimalFullWidth2",
+    22: "decimalZero",
+    23: "bullet",
+    26: "decimalEnclosedFullstop",
+    27: "decimalEnclosedParen",
+    28: "decimalEnclosedCircleChinese",
+    29: "ideographEnclosedCircle",
+    30: "ideographTraditional",
+    31: "ideographZodiac",
+    33: "taiwaneseCounting",
+    34: "ideographLegalTraditional",
+    35: "taiwaneseCountingThousand",
+    36: "taiwaneseDigital",
+    37: "chineseCounting",
+    38: "chineseLegalSimplified",
+    39: "chineseCountingThousand",
+    57: "numberInDash",
+    255: "none",
 }
 
 
