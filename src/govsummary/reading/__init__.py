@@ -88,7 +88,30 @@ def _source(content: Content, path: str, kind: Kind) -> Source:
     )
 
 
-_READERS: dict[Kind, Callable[[], Reader]] = {}
+def _docx_reader() -> Reader:
+    from govsummary.reading.docx import read_docx
+
+    return read_docx
+
+
+def _wordxml_reader() -> Reader:
+    from govsummary.reading.wordxml import read_wordxml
+
+    return read_wordxml
+
+
+def _xlsx_reader() -> Reader:
+    from govsummary.reading.xlsx import read_xlsx
+
+    return read_xlsx
+
+
+# Each gives its reader when it is needed: what no document needs is not imported.
+_READERS: dict[Kind, Callable[[], Reader]] = {
+    "docx": _docx_reader,
+    "wordxml": _wordxml_reader,
+    "xlsx": _xlsx_reader,
+}
 
 
 def _bytes_of(path: Path, name: str) -> bytes:

@@ -18,6 +18,7 @@ _MAGICS: tuple[tuple[bytes, Kind], ...] = ((b"\xd0\xcf\x11\xe0", "ole"), (b"{\\r
 _PDF_HEAD = 1024  # readers accept a PDF whose mark stands within so many bytes
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table)[\s>]", re.IGNORECASE)
 _MHT = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
+_WORD_XML = (b"<w:wordDocument", b"<pkg:package")
 _HEAD = 4096
 
 
@@ -38,8 +39,8 @@ def kind_of(data: bytes) -> Kind:
 
 
 def _markup_kind(head: bytes) -> Kind:
-    if head.startswith((b"<?xml", b"<w:wordDocument")):
-        if b"<w:wordDocument" in head:
+    if head.startswith((b"<?xml", *_WORD_XML)):
+        if any(mark in head for mark in _WORD_XML):
             return "wordxml"
         return "html" if _HTML.search(head) else "xml"
     if _HTML.match(head):

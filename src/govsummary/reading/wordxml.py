@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from govsummary.errors import ReadError
 from govsummary.reading.blocks import Content, ReadOptions
-from govsummary.reading.docx import tool_of
+from govsummary.reading.packages import tool_of
 from govsummary.reading.safexml import walk_xml
 from govsummary.reading.safezip import PartError
 from govsummary.reading.wordblocks import blocks_of
