@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from govsummary.reading.safexml import attribute, bounded_int
+from govsummary.reading.safezip import PartError
 from govsummary.reading.wordfields import Fields
 from govsummary.reading.wordraw import RawParagraph, RawTable
 from govsummary.reading.wordtables import Tables
 
 _MOST_DEPTH = 8
+MOST_PARAGRAPHS = 500_000  # a thousand times a long summary
 _OFF = frozenset({"0", "false", "off", "none"})
 # What is not part of the text: notes, page furniture, comments, earlier formatting, readings beside characters.
 _LEFT_OUT = frozenset(
@@ -55,6 +57,7 @@ class Body:
     def __init__(self) -> None:
         self.items: list[RawParagraph | RawTable] = []
         self._inside = False
+        self._paragraphs = 0
         self._open: list[RawParagraph] = []
         self._before: RawParagraph | None = None  # the paragraph that ended last, where the next can join it
         self._tables = Tables(self.items)
@@ -149,6 +152,9 @@ class Body:
 
     def _start_paragraph(self, _: Attributes) -> None:
         """Opens a paragraph at its place, so that a text box in it follows it."""
+        self._paragraphs += 1
+        if self._paragraphs > MOST_PARAGRAPHS:
+            raise PartError("too_large", f"more than {MOST_PARAGRAPHS} paragraphs; split the document")
         paragraph = RawParagraph()
         if self._before is not None and self._before.joins_next:
             paragraph.pieces, self._before.pieces = self._before.pieces, []

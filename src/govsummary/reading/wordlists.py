@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from govsummary.reading.numbering import Level, ListFormat, style_of_nfc
 from govsummary.reading.safexml import attribute, bounded_int, walk_xml
+from govsummary.reading.safezip import PartError
 
 _MOST_DEPTH = 8
 _HIGHEST_START = 999_999
 _LONGEST_LABEL = 100  # characters; Word's own limit is 31
+_MOST_LISTS = 40_000  # Word's own limit is 32,767
 _OFF = frozenset({"0", "false", "off"})
 _LEFT_OUT = frozenset({"w:rPr", "w:pPr", "w:body", "w:style", "aml:annotation"})
 # Elements have other names in Word 2003 XML.
@@ -73,6 +75,8 @@ class _ListsHandler:
     def start(self, name: str, attributes: dict[str, str]) -> bool:
         if name in _LEFT_OUT:
             return True
+        if len(self._definitions) + len(self._instances) > _MOST_LISTS:
+            raise PartError("too_large", f"more than {_MOST_LISTS} lists; paste the text into a new document")
         if name in _DEFINITIONS:
             self._definition = _Definition()
             self._definitions[attribute(attributes, _DEFINITIONS[name]) or ""] = self._definition

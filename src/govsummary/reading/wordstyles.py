@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from govsummary.reading.safexml import attribute, bounded_int, walk_xml
+from govsummary.reading.safezip import PartError
 
 # A style that is based on more others is damage (or a circle).
 _MOST_ANCESTORS = 20
+_MOST_STYLES = 40_000  # ten times as many as Word takes
 _BODY_TEXT = 9  # the outline level of what is no heading
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])$")
 _TITLE_NAMES = frozenset({"title", "标题"})
@@ -119,6 +121,8 @@ class _StylesHandler:
         style_id = attribute(attributes, "styleId")
         if kind in _IRRELEVANT_KINDS or style_id is None:
             return True
+        if len(self.styles) > _MOST_STYLES:
+            raise PartError("too_large", f"more than {_MOST_STYLES} styles; paste the text into a new document")
         self._style = self.styles[style_id] = Style()
         if kind == "paragraph" and attribute(attributes, "default") in {"1", "true", "on"}:
             self.default = style_id
