@@ -94,6 +94,12 @@ def _docx_reader() -> Reader:
     return read_docx
 
 
+def _pdf_reader() -> Reader:
+    from govsummary.reading.pdf import read_pdf
+
+    return read_pdf
+
+
 def _wordxml_reader() -> Reader:
     from govsummary.reading.wordxml import read_wordxml
 
@@ -109,6 +115,7 @@ def _xlsx_reader() -> Reader:
 # Each gives its reader when it is needed: what no document needs is not imported.
 _READERS: dict[Kind, Callable[[], Reader]] = {
     "docx": _docx_reader,
+    "pdf": _pdf_reader,
     "wordxml": _wordxml_reader,
     "xlsx": _xlsx_reader,
 }
