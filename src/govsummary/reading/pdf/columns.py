@@ -7,21 +7,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from govsummary.reading.pdf.lines import Line, lines_of
+from govsummary.reading.pdf.lines import Line, joined_row, rows_of
 from govsummary.reading.pdf.tables import GridTable
+from govsummary.reading.pdf.unruled import take_unruled
 
 Item = Line | GridTable
 _Item = TypeVar("_Item", Line, GridTable)
 
-# A gutter is at least so wide (in em), stands so far from the edges of the text (a share of its width), and so few of the lines
-# cross it (titles over both columns).
+# A gutter is at least so wide (in em), stands so far from the edges of the text (a share of its width), and so few of
+# the lines cross it (titles over both columns).
 _GUTTER = 0.7
 _MARGIN = 0.2
 _CROSSING = 0.2
 _SLOTS = 240
 # In em: how far a full line may end before its column; how wide a column of prose is at least.
 _FULL = 1.6
-_NARROWEST = 8
+_NARROWEST = 10
 _FEW_LINES = 3
 _DEEPEST = 3
 
@@ -65,7 +66,9 @@ def _columns(items: Sequence[Item], em: float, depth: int) -> list[list[Item]]:
     pieces = [item for item in items if isinstance(item, Line)]
     gutter = _gutter(pieces, em) if depth < _DEEPEST else None
     if gutter is None:
-        whole: list[Item] = [*lines_of(pieces), *(item for item in items if not isinstance(item, Line))]
+        tables, rows = take_unruled(rows_of(pieces))
+        whole: list[Item] = [item for item in items if isinstance(item, GridTable)]
+        whole += [*tables, *map(joined_row, rows)]
         return [sorted(whole, key=lambda item: -item.middle)] if whole else []
     crossing = sorted((item for item in items if item.left < gutter < item.right), key=lambda item: -item.middle)
     beside = [item for item in items if not item.left < gutter < item.right]
@@ -127,7 +130,7 @@ def _coverage(pieces: Sequence[Line], start: float, step: float) -> list[int]:
 
 
 def _parts_prose(pieces: Sequence[Line], middle: float, em: float) -> bool:
-    """Tells columns of prose from a table without rules: most lines at the left are full, and lines stand beside each other."""
+    """Tells columns of prose from a table without rules: most lines at the left are full, and the others beside them."""
     left = [piece for piece in pieces if piece.right <= middle]
     right = [piece for piece in pieces if piece.left >= middle]
     if len(left) < _FEW_LINES or not right:
@@ -143,8 +146,9 @@ def _parts_prose(pieces: Sequence[Line], middle: float, em: float) -> bool:
 
 
 def _frames(columns: Sequence[Sequence[Line]], em: float) -> list[Frame]:
-    """Gives the frame of each column: columns at the same place on several pages share one, so that a page of a few short lines
-    has the frame of the full pages.
+    """Gives the frame of each column.
+
+    Columns at the same place on several pages share one, so that a page of a few short lines has that of full pages.
     """
     order = sorted(range(len(columns)), key=lambda index: -len(columns[index]))
     extents = [_extent(lines) for lines in columns]
@@ -168,9 +172,7 @@ def _extent(lines: Sequence[Line]) -> Frame:
 
 
 def _group_for(extent: Frame, lines: int, groups: Sequence[tuple[Frame, list[Line]]], em: float) -> int | None:
-    inside = [
-        index for index, (frame, _) in enumerate(groups) if extent.right <= frame.right + _SAME_RIGHT * em
-    ]
+    inside = [index for index, (frame, _) in enumerate(groups) if extent.right <= frame.right + _SAME_RIGHT * em]
     for index in inside:
         if abs(groups[index][0].left - extent.left) < _SAME_LEFT * em:
             return index

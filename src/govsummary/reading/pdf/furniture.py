@@ -20,6 +20,10 @@ _SHARE_OF_PAGES = 0.4
 _ENOUGH_PAGES = 5
 # In em of the body text.
 _HUGE = 2.2
+# A single page repeats nothing: there a small line in the margin, far from the text, is furniture.
+_MARGIN = 0.08
+_SMALL = 0.92
+_FAR = 1.5
 
 _DIGITS = re.compile(r"\d+")
 _GAPS = re.compile(r"\s+")
@@ -50,6 +54,7 @@ def without_furniture(pages: Sequence[Page]) -> list[list[Line]]:
     for page, group in zip(pages, rows, strict=True):
         dropped = {id(piece) for row in group if _key(row) in repeated for piece in row}
         dropped |= {id(piece) for piece in _page_number(page, dropped)}
+        dropped |= {id(piece) for row in group for piece in row if _in_margin(row, page, em)}
         kept.append([piece for piece in page.pieces if id(piece) not in dropped])
     return kept
 
@@ -123,6 +128,16 @@ def _page_number(page: Page, dropped: set[int]) -> list[Line]:
         if any(is_page_number(piece.text) for piece in row):
             return row
     return []
+
+
+def _in_margin(row: Sequence[Line], page: Page, em: float) -> bool:
+    """Tells whether a line is small and stands in the margin, apart from all else."""
+    line = row[0]
+    if page.height * _MARGIN < line.middle < page.height * (1 - _MARGIN) or any(p.size > _SMALL * em for p in row):
+        return False
+    beyond = [piece for piece in page.pieces if not any(piece is own for own in row)]
+    gaps = [max(piece.bottom - line.top, line.bottom - piece.top) for piece in beyond]
+    return bool(gaps) and min(gaps) > _FAR * em
 
 
 def _without_watermarks(pages: Sequence[Page], em: float) -> list[Page]:

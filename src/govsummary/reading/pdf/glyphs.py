@@ -1,7 +1,7 @@
 """Characters of a page with their places, as pdfium draws them.
 
-Two coordinate systems: `Glyph.box` counts from the lower left corner of the page as it is shown; `Glyph.place` is the same turned
-so that the text of the page runs from left to right, for pages whose text stands sideways.
+Two coordinate systems: `Glyph.box` counts from the lower left corner of the page as it is shown; `Glyph.place` is the
+same turned so that the text of the page runs from left to right, for pages whose text stands sideways.
 """
 
 from __future__ import annotations
@@ -192,25 +192,15 @@ def _runs(raw: object, view: View) -> Iterator[tuple[_Style, list[Glyph]]]:
     """
     import pypdfium2.raw as pdfium
 
-    unicode_of, size_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetFontSize, pdfium.FPDFText_GetLooseCharBox
+    size_of, box_of = pdfium.FPDFText_GetFontSize, pdfium.FPDFText_GetLooseCharBox
     rectangle = pdfium.FS_RECTF()
     reference = ctypes.byref(rectangle)
     place = view.box
     glyphs: list[Glyph] = []
-    style, nominal, high = _Style(1, 0, False), -1.0, 0
-    for index in range(pdfium.FPDFText_CountChars(raw)):
-        code = unicode_of(raw, index)
-        if code in _LINE_END:
+    style, nominal = _Style(1, 0, False), -1.0
+    for index, char in _characters(raw):
+        if char == "\n":
             nominal = -1.0
-            continue
-        if _HIGH <= code < _LOW:
-            high = code
-            continue
-        if _LOW <= code < _PLANE_END and high:
-            code = 0x10000 + ((high - _HIGH) << 10) + (code - _LOW)
-        high = 0
-        char = _char(code)
-        if not char:
             continue
         size = size_of(raw, index)
         if size != nominal:
@@ -222,6 +212,28 @@ def _runs(raw: object, view: View) -> Iterator[tuple[_Style, list[Glyph]]]:
         glyphs.append(Glyph(char, box, box, size * style.scale or box.top - box.bottom))
     if glyphs:
         yield style, glyphs
+
+
+def _characters(raw: object) -> Iterator[tuple[int, str]]:
+    """Gives what is seen of a page with its index; a line feed where a line ends.
+
+    pdfium counts UTF-16 units: two of them can be one character.
+    """
+    import pypdfium2.raw as pdfium
+
+    unicode_of = pdfium.FPDFText_GetUnicode
+    high = 0
+    for index in range(pdfium.FPDFText_CountChars(raw)):
+        code = unicode_of(raw, index)
+        if _HIGH <= code < _LOW:
+            high = code
+            continue
+        if high and _LOW <= code < _PLANE_END:
+            code = 0x10000 + ((high - _HIGH) << 10) + (code - _LOW)
+        high = 0
+        char = "\n" if code in _LINE_END else _char(code)
+        if char:
+            yield index, char
 
 
 def _char(code: int) -> str:

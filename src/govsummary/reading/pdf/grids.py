@@ -126,26 +126,26 @@ def _components(horizontal: list[Rule], vertical: list[Rule]) -> list[tuple[list
         return []
     roots = list(range(len(horizontal) + len(vertical)))
 
-    def root(index: int) -> int:
-        while roots[index] != index:
-            roots[index] = roots[roots[index]]
-            index = roots[index]
-        return index
-
     for row, across in enumerate(horizontal):
         for column, down in enumerate(vertical, len(horizontal)):
             if _cross(across, down):
-                roots[root(column)] = root(row)
+                roots[_root(roots, column)] = _root(roots, row)
     found: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for index, rule in enumerate([*horizontal, *vertical]):
-        found.setdefault(root(index), ([], []))[index >= len(horizontal)].append(rule)
+        found.setdefault(_root(roots, index), ([], []))[index >= len(horizontal)].append(rule)
     return list(found.values())
 
 
+def _root(roots: list[int], index: int) -> int:
+    """Gives the first member of the set that a rule is in; shortens the way there."""
+    while roots[index] != index:
+        roots[index] = roots[roots[index]]
+        index = roots[index]
+    return index
+
+
 def _cross(across: Rule, down: Rule) -> bool:
-    return (
-        across.start - _NEAR <= down.at <= across.end + _NEAR and down.start - _NEAR <= across.at <= down.end + _NEAR
-    )
+    return across.start - _NEAR <= down.at <= across.end + _NEAR and down.start - _NEAR <= across.at <= down.end + _NEAR
 
 
 def _grid(horizontal: list[Rule], vertical: list[Rule]) -> Grid | None:
@@ -197,7 +197,7 @@ def _drawn(page: PdfPage) -> Iterator[Rectangle]:
 
 
 def _straight(path: object) -> Iterator[Rectangle]:
-    """Gives the straight lines of a path: a thin one is a line itself, the sides of others are lines where they are drawn."""
+    """Gives the straight lines of a path: a thin one is a line, others have lines at their sides where they are drawn."""
     import pypdfium2.raw as pdfium
 
     fill, stroke = ctypes.c_int(), ctypes.c_int()

@@ -1,4 +1,4 @@
-"""Whether a PDF file is whole: pdfium reads on where a file is cut or broken, and would give half of a text in silence."""
+"""Whether a PDF file is whole: where one is cut or broken, pdfium reads on and would give half of a text in silence."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _MOST_OUTPUT = 256 * 1024 * 1024
 
 
 def is_cut(data: bytes) -> bool:
-    """Tells whether the end of a PDF is missing: its last lines say where its table of contents stands.
+    r"""Tells whether the end of a PDF is missing: its last lines say where its table of contents stands.
 
-    >>> is_cut(b"%PDF-1.4 ... startxref\\n9\\n%%EOF"), is_cut(b"%PDF-1.4 ... stream")
+    >>> is_cut(b"%PDF-1.4 ... startxref\n9\n%%EOF"), is_cut(b"%PDF-1.4 ... stream")
     (False, True)
     """
     tail = data.rstrip(b"\x00 \r\n\t")[-_TAIL:]

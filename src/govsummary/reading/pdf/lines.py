@@ -6,20 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from govsummary.model import Box
 from govsummary.reading.pdf.glyphs import SOFT_HYPHEN, Glyph, Run
 
-# In em: a gap that parts two pieces of a line (columns, cells, a footer and its page number); and one that is seen as a gap in
-# the text. Justified lines are stretched by less.
+# In em: a gap that parts two pieces of a line (columns, cells, a footer and its page number); and one that is seen as a
+# gap in the text. Justified lines are stretched by less.
 _PIECE_GAP = 1.2
 _WIDE_GAP = 1.5
 # A glyph drawn again almost in the same place is bold type, not a second character.
 _BOLD_SHIFT = 0.3
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—·]")
 _SPACES = " \u3000"
-_WORD_END = re.compile(r"[A-Za-z][,.;:)]?$|[0-9]$")
-_WORD_START = re.compile(r"[A-Za-z(]")
+# A word ends with a letter, not a number with half of its unit (12.5k|m).
+_WORD_END = re.compile(r"(?<![A-Za-z0-9.])[A-Za-z]+[,.;:)]?$")
+_WORD_START = re.compile(r"[A-Za-z0-9(]")
+_LONGEST_WORD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +88,20 @@ def pieces_of(runs: Iterable[Run]) -> list[Line]:
 
 def lines_of(pieces: Iterable[Line]) -> list[Line]:
     """Joins pieces that stand on one line, from the top of the page to its bottom."""
+    return [joined_row(row) for row in rows_of(pieces)]
+
+
+def rows_of(pieces: Iterable[Line]) -> list[list[Line]]:
+    """Groups pieces that stand on one line from left to right, from the top of the page to its bottom."""
     rows: list[list[Line]] = []
     for piece in sorted(pieces, key=lambda piece: -piece.middle):
         if rows and beside(rows[-1][0], piece):
             rows[-1].append(piece)
         else:
             rows.append([piece])
-    return [_joined(row) for row in rows]
+    for row in rows:
+        row.sort(key=lambda piece: piece.left)
+    return rows
 
 
 def beside(one: Line, other: Line) -> bool:
@@ -101,35 +111,42 @@ def beside(one: Line, other: Line) -> bool:
 
 
 def write(lines: Iterable[Line]) -> Written:
-    """Writes lines as one paragraph. Spaces next to Chinese characters are left out; words of Latin letters stay apart."""
+    """Writes lines as one paragraph, without spaces next to Chinese characters; words of Latin letters stay apart."""
     chars: list[str] = []
     boxes: list[Box | None] = []
     for line in lines:
         _close_line(chars, boxes, line.text)
         for glyph in line.glyphs:
             if glyph.char not in _SPACES:
-                if chars and chars[-1] == " " and (_WIDE.match(glyph.char) or len(chars) == 1 or _WIDE.match(chars[-2])):
+                if (
+                    chars
+                    and chars[-1] == " "
+                    and (_WIDE.match(glyph.char) or len(chars) == 1 or _WIDE.match(chars[-2]))
+                ):
                     chars.pop()
                     boxes.pop()
-                chars.append("-" if glyph.char == SOFT_HYPHEN else glyph.char)
+                chars.append(glyph.char)
                 boxes.append(glyph.box)
             elif chars and chars[-1] not in _SPACES:
                 chars.append(glyph.char)
                 boxes.append(None)
             elif chars and glyph.char == "\u3000":
                 chars[-1] = glyph.char
-    return Written("".join(chars), tuple(boxes))
+    return Written("".join(chars).replace(SOFT_HYPHEN, "-"), tuple(boxes))
 
 
 def _close_line(chars: list[str], boxes: list[Box | None], following: str) -> None:
     """Makes ready for the next line: a hyphen inside a word goes, a space between two words comes."""
     if not chars:
         return
-    end = "".join(chars[-2:])
-    if end.endswith("-") and end[0].isascii() and end[0].isalpha() and "a" <= following[0] <= "z":
+    end = "".join(chars[-_LONGEST_WORD:])
+    if end.endswith(SOFT_HYPHEN):
         chars.pop()
         boxes.pop()
-    elif _WORD_END.search(end) and (_WORD_START.match(following) or (end[-1].isalpha() and following[0].isdigit())):
+        if not "a" <= following[0] <= "z":
+            chars.append("-")
+            boxes.append(None)
+    elif _WORD_END.search(end) and _WORD_START.match(following):
         chars.append(" ")
         boxes.append(None)
 
@@ -149,7 +166,9 @@ def _follows(last: Glyph, glyph: Glyph) -> bool:
 
 
 def _drawn_again(last: Glyph, glyph: Glyph) -> bool:
-    return glyph.char == last.char and glyph.place.left - last.place.left < _BOLD_SHIFT * (last.place.right - last.place.left)
+    return glyph.char == last.char and glyph.place.left - last.place.left < _BOLD_SHIFT * (
+        last.place.right - last.place.left
+    )
 
 
 def _finished(glyphs: list[Glyph], pale: bool) -> list[Line]:
@@ -173,13 +192,12 @@ def _line(glyphs: Sequence[Glyph], pale: bool) -> Line:
     )
 
 
-def _joined(row: list[Line]) -> Line:
+def joined_row(row: Sequence[Line]) -> Line:
     """Joins the pieces of a line from left to right; a wide gap becomes an ideographic space."""
     if len(row) == 1:
         return row[0]
-    row.sort(key=lambda piece: piece.left)
     glyphs = list(row[0].glyphs)
-    for before, piece in zip(row, row[1:], strict=False):
+    for before, piece in pairwise(row):
         wide = piece.left - before.right > _WIDE_GAP * max(before.size, piece.size)
         space = glyphs[-1]
         glyphs.append(Glyph("\u3000" if wide else " ", space.box, space.place, space.size))

@@ -13,8 +13,8 @@ from govsummary.reading.pdf.columns import Flow, Frame
 from govsummary.reading.pdf.lines import Line, write
 from govsummary.reading.pdf.tables import GridTable, goes_on, joined
 
-# In em: an indent that opens a paragraph; how far two edges that are the same may differ; how far a line of a centred title may
-# stand from the middle.
+# In em: an indent that opens a paragraph; how far two edges that are the same may differ; how far a line of a centred
+# title may stand from the middle.
 _INDENT = 1.3
 _SAME_EDGE = 0.35
 _CENTRED = 0.8
@@ -24,6 +24,8 @@ _SHORT_SENTENCE = 0.6
 _SHORT = 1.1
 _HALF_WIDTH = 0.55
 _JUSTIFIED_SHARE = 0.8
+_STRETCHED_SHARE = 0.2
+_STRETCH = 0.3
 _FEW = 6
 # Sizes of font that differ by more than this share differ to the eye.
 _SIZE_STEP = 0.08
@@ -40,7 +42,8 @@ _MARK = re.compile(
 _SENTENCE_END = re.compile(r"[。！？；：.!?;:][”’）)》」』]*$")
 _GOES_ON = re.compile(r"[，、,]$")
 _LEADERS = re.compile(r"[.…·．]{4,}\s*[\dIVXivx—-]+$")
-# What cannot be broken at the head of a line: brackets, a number with its sign or a Chinese character, what may not begin a line.
+# What cannot be broken at the head of a line: brackets, a number with its sign or a Chinese character, and what may not
+# begin a line.
 _UNBREAKABLE = re.compile(r"[“‘（(《〈「『【〔]*(?:[A-Za-z0-9.,%‰/+\-]+|.)[，。；：、！？,.;:!?”’）)》〉」』】〕%‰…]*")
 # The red head of an official document names the issuer, not the document.
 _RED_HEAD = re.compile(r"(?:文件|公报|简报)$")
@@ -206,14 +209,27 @@ def _hangs(before: Line, shift: float) -> bool:
 
 
 def _habits(flows: Sequence[Flow], em: float) -> _Habits:
-    near = exact = 0
+    near = exact = stretched = 0
     pitches: Counter[int] = Counter()
     for flow in flows:
         lines = [item for item in flow.items if isinstance(item, Line) and abs(item.size - em) <= _SIZE_STEP * em]
-        ends = [flow.frame.right - line.right for line in lines]
-        near += sum(-_SAME_EDGE * em < end < 3 * em for end in ends)
-        exact += sum(abs(end) < _SAME_EDGE * em for end in ends)
-        pitches.update(round(4 * (one.bottom - other.bottom)) for one, other in pairwise(lines) if one.page == other.page)
+        near += sum(-_SAME_EDGE * em < flow.frame.right - line.right < 3 * em for line in lines)
+        full = [line for line in lines if abs(flow.frame.right - line.right) < _SAME_EDGE * em]
+        exact += len(full)
+        stretched += sum(_is_stretched(line) for line in full)
+        pitches.update(
+            round(4 * (one.bottom - other.bottom)) for one, other in pairwise(lines) if one.page == other.page
+        )
     distances = {pitch: count for pitch, count in pitches.items() if em * 0.8 < pitch / 4 < em * 4}
     pitch = max(distances, key=lambda distance: (distances[distance], -distance)) / 4 if distances else None
-    return _Habits(em, pitch, near >= _FEW and exact >= _JUSTIFIED_SHARE * near)
+    justified = near >= _FEW and exact >= _JUSTIFIED_SHARE * near and stretched >= _STRETCHED_SHARE * exact
+    return _Habits(em, pitch, justified)
+
+
+def _is_stretched(line: Line) -> bool:
+    """Tells whether the characters of a line stand farther apart than their widths ask for.
+
+    Chinese characters are of one width, so that lines reach one edge without being stretched, too.
+    """
+    drawn = sum(glyph.place.right - glyph.place.left for glyph in line.glyphs)
+    return line.right - line.left - drawn > _STRETCH * line.size

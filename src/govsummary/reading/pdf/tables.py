@@ -83,7 +83,7 @@ def goes_on(before: GridTable, table: GridTable) -> bool:
 
 
 def _sorted_out(runs: Iterable[Run], grid: Grid) -> tuple[list[Run], Cells]:
-    """Parts runs into what stands outside of a grid and what stands in each cell. A space goes with what is before it."""
+    """Parts runs into what stands outside of a grid and what stands in each cell. A space follows what is before it."""
     outside: list[Run] = []
     cells: Cells = {}
     for run in runs:
