@@ -130,7 +130,7 @@ def _coverage(pieces: Sequence[Line], start: float, step: float) -> list[int]:
 
 
 def _parts_prose(pieces: Sequence[Line], middle: float, em: float) -> bool:
-    """Tells columns of prose from a table without rules: most lines at the left are full, and the others beside them."""
+    """Tells columns of prose from a table without rules: the left is full, the rest beside it."""
     left = [piece for piece in pieces if piece.right <= middle]
     right = [piece for piece in pieces if piece.left >= middle]
     if len(left) < _FEW_LINES or not right:

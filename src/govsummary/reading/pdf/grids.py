@@ -197,7 +197,7 @@ def _drawn(page: PdfPage) -> Iterator[Rectangle]:
 
 
 def _straight(path: object) -> Iterator[Rectangle]:
-    """Gives the straight lines of a path: a thin one is a line, others have lines at their sides where they are drawn."""
+    """Gives the straight lines of a path: itself where it is thin, else its sides where they are drawn."""
     import pypdfium2.raw as pdfium
 
     fill, stroke = ctypes.c_int(), ctypes.c_int()

@@ -151,6 +151,22 @@ def _close_line(chars: list[str], boxes: list[Box | None], following: str) -> No
         boxes.append(None)
 
 
+def _interleaved(row: Iterable[Line]) -> list[Glyph]:
+    """Sorts the glyphs of pieces that stand within each other: those of another font are often drawn after the line.
+
+    A space stays with the glyph before it.
+    """
+    units: list[list[Glyph]] = []
+    for piece in row:
+        for glyph in piece.glyphs:
+            if glyph.char in _SPACES:
+                units[-1].append(glyph)
+            else:
+                units.append([glyph])
+    units.sort(key=lambda unit: unit[0].place.left)
+    return [glyph for unit in units for glyph in unit]
+
+
 def _last_seen(glyphs: Sequence[Glyph]) -> Glyph | None:
     return next((glyph for glyph in reversed(glyphs) if glyph.char not in _SPACES), None)
 
@@ -196,6 +212,8 @@ def joined_row(row: Sequence[Line]) -> Line:
     """Joins the pieces of a line from left to right; a wide gap becomes an ideographic space."""
     if len(row) == 1:
         return row[0]
+    if any(piece.left < before.right - 0.5 * piece.size for before, piece in pairwise(row)):
+        return _line(_interleaved(row), row[0].pale)
     glyphs = list(row[0].glyphs)
     for before, piece in pairwise(row):
         wide = piece.left - before.right > _WIDE_GAP * max(before.size, piece.size)

@@ -21,7 +21,7 @@ _CENTRED = 0.8
 # How far before its column (in em) a last line ends: in justified text all others reach the edge.
 _SHORT_JUSTIFIED = 0.8
 _SHORT_SENTENCE = 0.6
-_SHORT = 1.1
+_SHORT = 1.5
 _HALF_WIDTH = 0.55
 _JUSTIFIED_SHARE = 0.8
 _STRETCHED_SHARE = 0.2
@@ -37,14 +37,22 @@ _LONGEST_HEADING = 30
 
 _MARK = re.compile(
     r"第?[一二三四五六七八九十百]{1,4}[、章节编部][^分门]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}(?:[.．、](?!\d)|\)|）)|[（(]\d{1,2}[)）]"
-    r"|[①-⑳●■◆◇○□★▲▶➢•]|附件[:：\d]"
+    r"|[①-⑳●■◆◇○□★▲▶➢•]|——|附件[:：\d]"
+)
+# Marks that count within a paragraph, too.
+_COUNTS = (
+    re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]"),
+    re.compile(r"[（(]\d{1,2}[)）]"),
+    re.compile(r"(?<!\d)\d{1,2}[.．、](?!\d)"),
+    re.compile("[①-⑳]"),
 )
 _SENTENCE_END = re.compile(r"[。！？；：.!?;:][”’）)》」』]*$")
 _GOES_ON = re.compile(r"[，、,]$")
 _LEADERS = re.compile(r"[.…·．]{4,}\s*[\dIVXivx—-]+$")
 # What cannot be broken at the head of a line: brackets, a number with its sign or a Chinese character, and what may not
 # begin a line.
-_UNBREAKABLE = re.compile(r"[“‘（(《〈「『【〔]*(?:[A-Za-z0-9.,%‰/+\-]+|.)[，。；：、！？,.;:!?”’）)》〉」』】〕%‰…]*")
+_CLOSING = "[，。；：、！？,.;:!?”’）)》〉」』】〕%‰…]"
+_UNBREAKABLE = re.compile(rf"[“‘（(《〈「『【〔]*(?:[A-Za-z0-9.,%‰/+\-]+(?:{_CLOSING}+[A-Za-z0-9.,%‰]+)?|.){_CLOSING}*")
 # The red head of an official document names the issuer, not the document.
 _RED_HEAD = re.compile(r"(?:文件|公报|简报)$")
 
@@ -139,12 +147,20 @@ def _opens(paragraph: Sequence[_Placed], placed: _Placed, habits: _Habits) -> bo
         return False
     if _ends_short(paragraph[-1], line, habits) or _is_indented(paragraph, placed):
         return True
+    return _opens_with_mark(paragraph, line)
+
+
+def _opens_with_mark(paragraph: Sequence[_Placed], line: Line) -> bool:
+    """Tells whether a mark opens a paragraph; not where the text before counts with marks of its kind (…；（三）…）."""
+    if _MARK.match(line.text) is None:
+        return False
+    before = paragraph[-1].line.text
     length = sum(len(each.line.text) for each in paragraph)
-    return (
-        _MARK.match(line.text) is not None
-        and (_SENTENCE_END.search(before.text) is not None or length <= _LONGEST_HEADING)
-        and not _GOES_ON.search(before.text)
-    )
+    heading = length <= _LONGEST_HEADING and not line.text.startswith("—")
+    if _GOES_ON.search(before) or (_SENTENCE_END.search(before) is None and not heading):
+        return False
+    kind = next((kind for kind in _COUNTS if kind.match(line.text)), None)
+    return kind is None or not any(kind.search(each.line.text, min(1, number)) for number, each in enumerate(paragraph))
 
 
 def _set_off(before: Line, line: Line, habits: _Habits) -> bool:

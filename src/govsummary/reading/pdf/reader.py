@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,8 +68,7 @@ def _read(data: bytes, path: str, options: ReadOptions) -> Content:
     with _opened(data, path, options) as document:
         if is_cut(data):
             raise _damaged(path, "its end is missing")
-        encrypted = _is_encrypted(document)
-        if not encrypted and has_broken_stream(data):
+        if has_broken_stream(_in_clear(document, data)):
             raise _damaged(path, "a compressed part is broken")
         contents = _contents(document, path)
         tool = _tool(document)
@@ -102,10 +102,15 @@ def _opened(data: bytes, path: str, options: ReadOptions) -> Iterator[PdfDocumen
         document.close()
 
 
-def _is_encrypted(document: PdfDocument) -> bool:
+def _in_clear(document: PdfDocument, data: bytes) -> bytes:
+    """Gives the bytes of a document without its encryption."""
     import pypdfium2.raw as pdfium
 
-    return bool(pdfium.FPDF_GetSecurityHandlerRevision(document.raw) != -1)
+    if pdfium.FPDF_GetSecurityHandlerRevision(document.raw) == -1:
+        return data
+    clear = io.BytesIO()
+    document.save(clear, flags=pdfium.FPDF_REMOVE_SECURITY)
+    return clear.getvalue()
 
 
 def _contents(document: PdfDocument, path: str) -> list[_PageContent]:
