@@ -38,6 +38,10 @@ _BRIGHT = 175
 _FAINT = 140
 
 
+class TooManyCharactersError(ValueError):
+    """A page holds more characters than are read."""
+
+
 class Glyph(NamedTuple):
     """A character and where it stands.
 
@@ -145,12 +149,18 @@ def turned(box: Box, quarters: int, width: float, height: float) -> Box:
     return box
 
 
-def read_glyphs(page: PdfPage, number: int) -> PageText:
-    """Reads the characters of a page; text in another direction than most of it (watermarks, margins) is left out."""
+def read_glyphs(page: PdfPage, number: int, most: int) -> PageText:
+    """Reads the characters of a page; text in another direction than most of it (watermarks, margins) is left out.
+
+    Raises:
+        TooManyCharactersError: where there are more than `most`.
+    """
     left, bottom, right, top = page.get_cropbox()
     view = View(number, left, bottom, right - left, top - bottom, page.get_rotation() // 90 % 4)
     text_page = page.get_textpage()
     try:
+        if text_page.count_chars() > most:
+            raise TooManyCharactersError(f"more than {most:,} characters on page {number}")
         styled = list(_runs(text_page.raw, view))
     finally:
         text_page.close()
@@ -221,7 +231,7 @@ def _characters(raw: object) -> Iterator[tuple[int, str]]:
     """
     import pypdfium2.raw as pdfium
 
-    unicode_of = pdfium.FPDFText_GetUnicode
+    unicode_of, is_unknown = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_HasUnicodeMapError
     high = 0
     for index in range(pdfium.FPDFText_CountChars(raw)):
         code = unicode_of(raw, index)
@@ -231,6 +241,8 @@ def _characters(raw: object) -> Iterator[tuple[int, str]]:
         if high and _LOW <= code < _PLANE_END:
             code = 0x10000 + ((high - _HIGH) << 10) + (code - _LOW)
         high = 0
+        if is_unknown(raw, index) == 1:
+            code = 0
         char = "\n" if code in _LINE_END else _char(code)
         if char:
             yield index, char

@@ -145,7 +145,7 @@ def _opens(paragraph: Sequence[_Placed], placed: _Placed, habits: _Habits) -> bo
         return True
     if _goes_on_centred(paragraph[-1], placed, habits):
         return False
-    if _ends_short(paragraph[-1], line, habits) or _is_indented(paragraph, placed):
+    if _ends_short(paragraph[-1], line, habits) or _is_indented(paragraph, placed) or _is_outdented(paragraph, line):
         return True
     return _opens_with_mark(paragraph, line)
 
@@ -160,7 +160,7 @@ def _opens_with_mark(paragraph: Sequence[_Placed], line: Line) -> bool:
     if _GOES_ON.search(before) or (_SENTENCE_END.search(before) is None and not heading):
         return False
     kind = next((kind for kind in _COUNTS if kind.match(line.text)), None)
-    return kind is None or not any(kind.search(each.line.text, min(1, number)) for number, each in enumerate(paragraph))
+    return kind is None or not any(kind.search(each.line.text, 1 if each is paragraph[0] else 0) for each in paragraph)
 
 
 def _set_off(before: Line, line: Line, habits: _Habits) -> bool:
@@ -213,6 +213,16 @@ def _is_indented(paragraph: Sequence[_Placed], placed: _Placed) -> bool:
     if abs(shift) < _SAME_EDGE * line.size:
         return _SENTENCE_END.search(before.text) is not None or _MARK.match(line.text) is not None
     return not (len(paragraph) == 1 and _hangs(before, shift))
+
+
+def _is_outdented(paragraph: Sequence[_Placed], line: Line) -> bool:
+    """Tells whether a line returns to where the first line of a paragraph with hanging lines began."""
+    first, before = paragraph[0].line, paragraph[-1].line
+    return (
+        before.left - first.left > _SAME_EDGE * line.size
+        and before.page == line.page
+        and abs(line.left - first.left) < _SAME_EDGE * line.size
+    )
 
 
 def _hangs(before: Line, shift: float) -> bool:

@@ -13,7 +13,7 @@ from govsummary.errors import ReadError
 from govsummary.reading.blocks import Content, ReadOptions
 from govsummary.reading.pdf.columns import flows_of
 from govsummary.reading.pdf.furniture import Page, body_size, without_furniture
-from govsummary.reading.pdf.glyphs import PageText, read_glyphs
+from govsummary.reading.pdf.glyphs import TooManyCharactersError, read_glyphs
 from govsummary.reading.pdf.grids import read_grids
 from govsummary.reading.pdf.integrity import has_broken_stream, is_cut
 from govsummary.reading.pdf.lines import pieces_of
@@ -23,11 +23,14 @@ from govsummary.reading.pdf.tables import GridTable, take_tables
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
-# A thick yearbook has 1,000 pages and a million characters.
+# A thick yearbook has 1,000 pages and a million characters; a page of a newspaper has 10,000.
 MOST_PAGES = 2000
-MOST_CHARACTERS = 1_500_000
+MOST_CHARACTERS = 1_000_000
+MOST_ON_PAGE = 100_000
 # Above this share of characters that its fonts do not name, the text layer is of no use.
 _MOST_UNKNOWN = 0.3
+# A picture with no more than a page number or the name of the program that made it.
+_FEW_RUNS = 3
 _LONGEST_TOOL = 120
 
 # pdfium keeps its state in globals and is not thread-safe: one document at a time. Processes may read side by side.
@@ -120,28 +123,28 @@ def _contents(document: PdfDocument, path: str) -> list[_PageContent]:
     if len(document) == 0:
         raise _damaged(path, "it has no pages")
     contents: list[_PageContent] = []
-    characters = 0
+    left = MOST_CHARACTERS
     for index in range(len(document)):
         page = document[index]
         try:
-            contents.append(_content(page, index + 1))
+            contents.append(_content(page, index + 1, min(left, MOST_ON_PAGE)))
+        except TooManyCharactersError as error:
+            raise ReadError("too_large", path, f"{error}; split the file") from None
         finally:
             page.close()
-        characters += contents[-1].characters
-        if characters > MOST_CHARACTERS:
-            raise ReadError("too_large", path, f"more than {MOST_CHARACTERS:,} characters; split the file")
+        left -= contents[-1].characters
     return contents
 
 
-def _content(page: PdfPage, number: int) -> _PageContent:
-    text: PageText = read_glyphs(page, number)
+def _content(page: PdfPage, number: int, most: int) -> _PageContent:
+    text = read_glyphs(page, number, most)
     runs, tables = take_tables(text.runs, read_grids(page, text), number) if text.runs else (text.runs, [])
     return _PageContent(
         page=Page(pieces_of(runs), text.width, text.height),
         tables=tables,
         characters=text.characters,
         unknown=text.unknown,
-        is_picture=not tables and _has_picture(page) if not text.characters or len(text.runs) < 3 else False,
+        is_picture=len(text.runs) <= _FEW_RUNS and _has_picture(page),
     )
 
 
