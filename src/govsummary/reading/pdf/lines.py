@@ -15,6 +15,8 @@ from govsummary.reading.pdf.glyphs import SOFT_HYPHEN, Glyph, Run
 # gap in the text. Justified lines are stretched by less.
 _PIECE_GAP = 1.2
 _WIDE_GAP = 1.5
+# The middles of what stands on one line differ by less; raised figures, and fonts of other heights, do by a third.
+_SAME_LINE = 0.5
 # A glyph drawn again almost in the same place is bold type, not a second character.
 _BOLD_SHIFT = 0.3
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—·]")
@@ -105,9 +107,8 @@ def rows_of(pieces: Iterable[Line]) -> list[list[Line]]:
 
 
 def beside(one: Line, other: Line) -> bool:
-    """Tells whether two pieces stand on one line: they share half of the height of the lower one."""
-    shared = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return shared > 0.5 * min(one.top - one.bottom, other.top - other.bottom)
+    """Tells whether two pieces stand on one line."""
+    return abs(one.middle - other.middle) < _SAME_LINE * max(one.size, other.size)
 
 
 def write(lines: Iterable[Line]) -> Written:
@@ -174,10 +175,9 @@ def _last_seen(glyphs: Sequence[Glyph]) -> Glyph | None:
 def _follows(last: Glyph, glyph: Glyph) -> bool:
     """Tells whether a glyph stands on the line of the last one, to its right and near."""
     here, before = glyph.place, last.place
-    shared = min(here.top, before.top) - max(here.bottom, before.bottom)
-    if shared < 0.5 * min(here.top - here.bottom, before.top - before.bottom):
-        return False
     em = max(last.size, glyph.size)
+    if abs(here.bottom + here.top - before.bottom - before.top) > 2 * _SAME_LINE * em:
+        return False
     return -0.5 * em < here.left - before.right < _PIECE_GAP * em
 
 
