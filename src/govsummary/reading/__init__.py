@@ -112,9 +112,16 @@ def _xlsx_reader() -> Reader:
     return read_xlsx
 
 
+def _ole_reader() -> Reader:
+    from govsummary.reading.ole import ole_reader
+
+    return ole_reader(lambda kind: _READERS[kind]() if kind in _READERS else None)
+
+
 # Each gives its reader when it is needed: what no document needs is not imported.
 _READERS: dict[Kind, Callable[[], Reader]] = {
     "docx": _docx_reader,
+    "ole": _ole_reader,
     "pdf": _pdf_reader,
     "wordxml": _wordxml_reader,
     "xlsx": _xlsx_reader,
