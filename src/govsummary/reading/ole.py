@@ -6,7 +6,6 @@ The readers of other formats come from the caller, so that no reader imports the
 from __future__ import annotations
 
 import io
-import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,8 +19,6 @@ ReaderOf = Callable[[Kind], Reader | None]
 Converter = Callable[[bytes, str, ReadOptions, str], Content]
 
 _WORKBOOKS = ("Workbook", "Book")
-_FILE_PASS = 0x2F  # the record that says that a workbook is encrypted: one of its first
-_FIRST_RECORDS = 4
 # Excel encrypts workbooks that are only protected against writing with this password.
 _EXCEL_PASSWORD = "VelvetSweatshop"
 
@@ -30,7 +27,7 @@ def ole_reader(reader_of: ReaderOf, convert: Converter | None = None) -> Reader:
     """Makes the reader of compound files.
 
     Args:
-        reader_of: gives the reader of a kind, None without one: for what was encrypted, and for old workbooks.
+        reader_of: gives the reader of a kind, None without one: for what was encrypted.
         convert: reads what only another program can, from data, name, options and the suffix of such files.
     """
 
@@ -65,9 +62,8 @@ class _File:
         document = container.stream("WordDocument")
         if document is not None:
             return self._word(container, document)
-        for name in _WORKBOOKS:
-            if name in container:
-                return self._workbook(container.stream(name) or b"")
+        if any(name in container for name in _WORKBOOKS):
+            return self._workbook(container)
         if "PowerPoint Document" in container:
             raise self._error("unsupported", "a PowerPoint file: save its text as .docx or .txt")
         raise self._error("unsupported", "a file of another program than Word; save it as .docx or .txt")
@@ -83,23 +79,36 @@ class _File:
             return read_word(opened, opened.stream("WordDocument") or b"")
         if head.encrypted:
             raise self._error("encrypted", "an encrypted file of Word 95 or before; save it in Word without a password")
-        if self.convert is None:
-            raise self._error("unsupported", "a file of Word 95 or before: save it as .docx")
-        return self.convert(self.data, self.path, self.options, ".doc")
+        return self._converted(".doc")
 
     def _package(self) -> Content:
         """Reads a newer file that stands encrypted in the container."""
         data = self._decrypted()
-        return self._read_as(kind_of(data), data)
-
-    def _workbook(self, stream: bytes) -> Content:
-        return self._read_as("xlsx", self._decrypted(_EXCEL_PASSWORD) if _is_locked(stream) else self.data)
-
-    def _read_as(self, kind: Kind, data: bytes) -> Content:
+        kind = kind_of(data)
         reader = self.reader_of(kind) if kind in ("docx", "xlsx") else None
         if reader is None:
             raise self._error("unsupported", f"{kind} is not read; save it as .docx or .txt")
         return reader(data, self.path, self.options)
+
+    def _workbook(self, container: Container) -> Content:
+        from govsummary.reading.xls import TooManyCells, is_locked, is_modern, read_xls
+
+        stream = container.stream("Workbook") or b""
+        if not is_modern(stream):
+            return self._converted(".xls")
+        data = self.data
+        if is_locked(stream):
+            data = self._decrypted(_EXCEL_PASSWORD)
+            stream = Container(data, self.path).stream("Workbook") or b""
+        try:
+            return Content(read_xls(data, self.path, stream), tool=container.tool())
+        except TooManyCells:
+            raise self._error("too_large", "a sheet spreads over too many cells; delete its empty ones") from None
+
+    def _converted(self, suffix: str) -> Content:
+        if self.convert is None:
+            raise self._error("unsupported", "a file of Office 95 or before: save it as .docx or .xlsx")
+        return self.convert(self.data, self.path, self.options, suffix)
 
     def _decrypted(self, usual: str | None = None) -> bytes:
         """Decrypts the file with the password given, else the usual one of its kind."""
@@ -125,16 +134,3 @@ class _File:
 
     def _error(self, code: ReadCode, message: str) -> ReadError:
         return ReadError(code, self.path, message)
-
-
-def _is_locked(workbook: bytes) -> bool:
-    """Tells whether a workbook stream is encrypted."""
-    place = 0
-    for _ in range(_FIRST_RECORDS):
-        if place + 4 > len(workbook):
-            return False
-        kind, length = struct.unpack_from("<2H", workbook, place)
-        if kind == _FILE_PASS:
-            return True
-        place += 4 + length
-    return False
