@@ -91,7 +91,8 @@ class _File:
         return reader(data, self.path, self.options)
 
     def _workbook(self, container: Container) -> Content:
-        from govsummary.reading.xls import TooManyCells, is_locked, is_modern, read_xls
+        from govsummary.reading.biff import is_locked, is_modern
+        from govsummary.reading.xls import TooManyCells, read_xls
 
         stream = container.stream("Workbook") or b""
         if not is_modern(stream):
@@ -101,7 +102,7 @@ class _File:
             data = self._decrypted(_EXCEL_PASSWORD)
             stream = Container(data, self.path).stream("Workbook") or b""
         try:
-            return Content(read_xls(data, self.path, stream), tool=container.tool())
+            return Content(read_xls(stream), tool=container.tool())
         except TooManyCells:
             raise self._error("too_large", "a sheet spreads over too many cells; delete its empty ones") from None
 

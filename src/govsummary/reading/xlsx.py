@@ -39,21 +39,10 @@ def read_xlsx(data: bytes, path: str, options: ReadOptions) -> Content:
         tool = tool_of(archive.part("docProps/app.xml"))
     except PartError as error:
         raise ReadError(error.code, path, error.message) from error
-    return Content(read_sheets(data, path, formats), tool=tool)
+    return Content(_blocks(_sheets(data, path, formats)), tool=tool)
 
 
-def read_sheets(data: bytes, path: str, formats: Mapping[str, Mapping[Place, str]]) -> list[Block]:
-    """Reads the sheets of a workbook, old or new.
-
-    Args:
-        data: the whole file.
-        path: how it is named in errors.
-        formats: for each sheet that is read, the number formats of its cells.
-
-    Raises:
-        ReadError: `damaged`, `unsupported` without the library.
-    """
-    sheets = _sheets(data, path, formats)
+def _blocks(sheets: Sequence[tuple[str, Table]]) -> list[Block]:
     if len(sheets) == 1:
         return [sheets[0][1]]
     return [block for name, table in sheets for block in (Paragraph(name, level=1), table)]
