@@ -6,7 +6,7 @@ styles, lists: what these refer to · text, tables, body: what the reader sees.
 
 from __future__ import annotations
 
-from govsummary.reading.blocks import Content, Paragraph
+from govsummary.reading.blocks import Block, Content, Paragraph
 from govsummary.reading.container import Container
 from govsummary.reading.msdoc.body import Body
 from govsummary.reading.msdoc.fib import Tables, read_head
@@ -25,5 +25,10 @@ def read_word(container: Container, document: bytes) -> Content:
         raise ValueError("no table stream")
     body = Body(Tables(document, table), lambda: container.stream("Data") or b"")
     blocks = list(body.blocks())
-    lost = sum(block.text.count("\ufffd") for block in blocks if isinstance(block, Paragraph))
-    return Content(blocks, tool=container.tool(), replaced=lost)
+    return Content(blocks, tool=container.tool(), replaced=sum(map(_lost, blocks)))
+
+
+def _lost(block: Block) -> int:
+    """Counts the characters that could not be decoded."""
+    texts = [block.text] if isinstance(block, Paragraph) else [cell for row in block.rows for cell in row]
+    return sum(text.count("\ufffd") for text in texts)

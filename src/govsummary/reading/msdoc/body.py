@@ -134,7 +134,7 @@ class Body:
         return self._story(box.start, box.end)
 
     def _labelled(self, form: _Format, content: str) -> str:
-        """Writes the number of a list paragraph before it; Word numbers no empty one of a summary."""
+        """Writes the number of a list paragraph before it; an empty one does not count, as nobody sees its number."""
         form_of_list = self._lists.get(number(form.properties, LIST) or 0)
         if form_of_list is None or not content.strip():
             return content
