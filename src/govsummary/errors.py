@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 ReadCode = Literal[
     "missing",
@@ -33,12 +33,18 @@ class ReadError(InputError):
     Attributes:
         code: one of `ReadCode`, for programs.
         path: the document as it was named (`-` for standard input).
+        message: what is wrong and what to do.
     """
 
     def __init__(self, code: ReadCode, path: str | Path, message: str) -> None:
         super().__init__(f"{path}: {message} [{code}]")
         self.code: ReadCode = code
         self.path = str(path)
+        self.message = message
+
+    def __reduce__(self) -> tuple[type[Self], tuple[ReadCode, str, str]]:
+        """Lets the error come back whole from another process."""
+        return type(self), (self.code, self.path, self.message)
 
 
 class LexiconError(GovSummaryError, ValueError):

@@ -13,7 +13,7 @@ from govsummary.reading.encodings import count_foreign
 from govsummary.reading.kinds import Kind, kind_of
 from govsummary.reading.plain import read_plain
 
-__all__ = ["MAX_BYTES", "ReadOptions", "read", "read_bytes"]
+__all__ = ["MAX_BYTES", "ReadOptions", "bytes_of", "read", "read_bytes"]
 
 # Far above any summary; keeps a mistaken path (a disk image, a video) from filling the memory.
 MAX_BYTES = 64 * 1024 * 1024
@@ -34,10 +34,7 @@ def read(path: str | Path, options: ReadOptions | None = None) -> Source:
         ReadError: with a code (missing, folder, denied, empty, encrypted, no_text_layer, too_large, damaged,
             unsupported, not_text), and what to do.
     """
-    name = str(path)
-    if name == "-":
-        return read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), name, options=options)
-    return read_bytes(_bytes_of(Path(path), name), name, options=options)
+    return read_bytes(bytes_of(path), str(path), options=options)
 
 
 def read_bytes(data: bytes, path: str, limit: int = MAX_BYTES, options: ReadOptions | None = None) -> Source:
@@ -112,21 +109,35 @@ def _xlsx_reader() -> Reader:
     return read_xlsx
 
 
+def _ole_reader() -> Reader:
+    from govsummary.reading.ole import ole_reader
+
+    return ole_reader(lambda kind: _READERS[kind]() if kind in _READERS else None)
+
+
 # Each gives its reader when it is needed: what no document needs is not imported.
 _READERS: dict[Kind, Callable[[], Reader]] = {
     "docx": _docx_reader,
+    "ole": _ole_reader,
     "pdf": _pdf_reader,
     "wordxml": _wordxml_reader,
     "xlsx": _xlsx_reader,
 }
 
 
-def _bytes_of(path: Path, name: str) -> bytes:
-    """Reads a file no longer than the limit; every failure is a ReadError."""
+def bytes_of(path: str | Path) -> bytes:
+    """Gives the bytes of a file that is no longer than the limit; `-` is standard input.
+
+    Raises:
+        ReadError: missing, folder, denied, too_large.
+    """
+    name = str(path)
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if name == "-":
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        if Path(path).stat().st_size > MAX_BYTES:
             raise _too_large(name, MAX_BYTES)
-        return path.read_bytes()
+        return Path(path).read_bytes()
     except FileNotFoundError:
         raise _failure("missing", name, "no such file; check the path") from None
     except IsADirectoryError:
