@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from govsummary import __version__
 from govsummary.cli.output import Format, ScoreFormat
 from govsummary.cli.problems import BAD_INPUT, guarded, report
+
+if TYPE_CHECKING:
+    from govsummary.reading.blocks import ReadOptions
 
 EVERY_ERROR = 1_000_000  # more than any text can have
 
@@ -46,6 +50,22 @@ Words = Annotated[str | None, typer.Option("--text", metavar="WORDS", help="Expl
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every rule that was tried.")]
 Lexicons = Annotated[
     Path | None, typer.Option("--lexicons", metavar="DIR", help="Own entries, laid over the lexicons that come along.")
+]
+Password = Annotated[
+    str | None,
+    typer.Option("--password", metavar="WORD", envvar="GOVSUMMARY_PASSWORD", help="Opens encrypted documents."),
+]
+Soffice = Annotated[
+    Path | None,
+    typer.Option(
+        "--soffice", metavar="PROGRAM", help="LibreOffice, for .odt and Word 6/95; by default the one on PATH."
+    ),
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout", metavar="SECONDS", min=0.1, help="How long reading one document may take (60 unless given)."
+    ),
 ]
 Folder = Annotated[Path | None, typer.Argument(metavar="DIR", help="Own lexicons; by default those that come along.")]
 GoldFolders = Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders of NAME.txt and NAME.gold.jsonl.")]
@@ -91,6 +111,13 @@ def _speak_utf8() -> None:
         sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+def _reading(password: str | None, soffice: Path | None, timeout: float | None) -> ReadOptions:
+    from govsummary.reading.blocks import ReadOptions
+
+    options = ReadOptions(password=password, soffice=soffice)
+    return options if timeout is None else replace(options, seconds=timeout)
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
         sys.stdout.write(f"govsummary {__version__}\n")
@@ -108,23 +135,32 @@ def _root(
 
 @app.command()
 @guarded
-def extract(files: Files, form: FormatOption = None, out: Out = None, lexicons: Lexicons = None) -> int:
+def extract(
+    files: Files,
+    *,
+    form: FormatOption = None,
+    out: Out = None,
+    lexicons: Lexicons = None,
+    password: Password = None,
+    soffice: Soffice = None,
+    timeout: Timeout = None,
+) -> int:
     """Print the records of summaries.
 
     A FILE that cannot be read is named on stderr, the others go on, and the exit status is 2.
     """
     from govsummary.cli.extract import extract_files
 
-    return extract_files(files, form, out, lexicons)
+    return extract_files(files, form, out, lexicons, _reading(password, soffice, timeout))
 
 
 @app.command()
 @guarded
-def read(file: OneFile) -> int:
+def read(file: OneFile, password: Password = None, soffice: Soffice = None, timeout: Timeout = None) -> int:
     """Print the text of a summary as read: the text that all offsets point into."""
     from govsummary.cli.reports import print_text
 
-    return print_text(file)
+    return print_text(file, _reading(password, soffice, timeout))
 
 
 @app.command()
@@ -147,14 +183,23 @@ def score(
 
 @app.command(context_settings={"ignore_unknown_options": True})  # -:12 is a place on standard input, no option
 @guarded
-def explain(place: Place, words: Words = None, verbose: Verbose = False, lexicons: Lexicons = None) -> int:
+def explain(
+    place: Place,
+    *,
+    words: Words = None,
+    verbose: Verbose = False,
+    lexicons: Lexicons = None,
+    password: Password = None,
+    soffice: Soffice = None,
+    timeout: Timeout = None,
+) -> int:
     """Show why the number at a place of a summary was read as it was, or why it was not.
 
     Sentence, tokens with their class letters, unit, rule and cues behind its record, or what rejected it.
     """
     from govsummary.cli.explain import print_explanations
 
-    return print_explanations(place, words, verbose, lexicons)
+    return print_explanations(place, words, verbose, lexicons, _reading(password, soffice, timeout))
 
 
 @app.command()

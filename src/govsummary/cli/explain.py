@@ -10,12 +10,13 @@ from govsummary.errors import InputError
 from govsummary.explain import Explainer
 from govsummary.explanation import Explanation
 from govsummary.pipeline import load_engine
-from govsummary.reading import read
+from govsummary.reading.blocks import ReadOptions
+from govsummary.reading.guard import Guard
 
 _PLACE = re.compile(r"(?P<file>.+):(?P<start>\d{1,12})(?:-(?P<end>\d{1,12}))?", re.DOTALL)
 
 
-def print_explanations(place: str, text: str | None, verbose: bool, lexicons: Path | None) -> int:
+def print_explanations(place: str, text: str | None, verbose: bool, lexicons: Path | None, reading: ReadOptions) -> int:
     """Explains the numbers at a place (`FILE:OFFSET`, `FILE:START-END`), or wherever `text` occurs in the file.
 
     Raises:
@@ -26,7 +27,8 @@ def print_explanations(place: str, text: str | None, verbose: bool, lexicons: Pa
     if text is None and found is None:
         raise InputError(f"{place}: says no place; write FILE:OFFSET or FILE:START-END, or add --text WORDS")
     file = found["file"] if found else place
-    explainer = Explainer.of(read(file), load_engine(lexicons))
+    with Guard(reading) as guard:
+        explainer = Explainer.of(guard.read(file), load_engine(lexicons))
     try:
         explanations = _explained(explainer, found, text)
     except InputError as error:

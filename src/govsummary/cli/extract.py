@@ -14,7 +14,8 @@ from govsummary.cli.problems import BAD_INPUT, EXPECTED, describe, report
 from govsummary.errors import InputError
 from govsummary.model import Document, Source
 from govsummary.pipeline import Engine, extract_source, load_engine
-from govsummary.reading import read
+from govsummary.reading.blocks import ReadOptions
+from govsummary.reading.guard import Guard
 
 Reading = tuple[Document, str]
 
@@ -24,7 +25,9 @@ MANY_FILES = 10
 WIDEST_TABLE = 132
 
 
-def extract_files(files: Sequence[str], form: Format | None, out: Path | None, lexicons: Path | None) -> int:
+def extract_files(
+    files: Sequence[str], form: Format | None, out: Path | None, lexicons: Path | None, reading: ReadOptions
+) -> int:
     """Extracts every file and writes what could be read; nothing is written when nothing could.
 
     Raises:
@@ -34,11 +37,12 @@ def extract_files(files: Sequence[str], form: Format | None, out: Path | None, l
     _refuse_overwriting(files, out)
     form = form or choose_format(out)
     failed: list[str] = []
-    readings = _extracted(_watched(files, out), load_engine(lexicons), failed)
-    first = next(readings, None)
-    if first is not None:
-        with open_output(out) as stream:
-            _WRITERS[form](chain([first], readings), stream, len(files) > 1)
+    with Guard(reading) as guard:
+        readings = _extracted(_watched(files, out), guard, load_engine(lexicons), failed)
+        first = next(readings, None)
+        if first is not None:
+            with open_output(out) as stream:
+                _WRITERS[form](chain([first], readings), stream, len(files) > 1)
     return BAD_INPUT if failed else 0
 
 
@@ -47,11 +51,11 @@ def _refuse_overwriting(files: Sequence[str], out: Path | None) -> None:
         raise InputError(f"{out}: is one of the summaries to read; choose another place for -o")
 
 
-def _extracted(files: Iterable[str], engine: Engine, failed: list[str]) -> Iterator[Reading]:
+def _extracted(files: Iterable[str], guard: Guard, engine: Engine, failed: list[str]) -> Iterator[Reading]:
     """Gives each document with its text; a file that fails is reported and added to `failed`."""
     for file in files:
         try:
-            source = _named(read(file))
+            source = _named(guard.read(file))
             document = extract_source(source, engine)
         except EXPECTED as error:
             report(describe(error, file))

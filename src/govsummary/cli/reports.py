@@ -8,20 +8,21 @@ from pathlib import Path
 
 from govsummary.cli.problems import FOUND, report
 from govsummary.errors import InputError
+from govsummary.reading.blocks import ReadOptions
+from govsummary.reading.guard import Guard
 
 # Of the JSON Schemas that pydantic writes.
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def print_text(file: str) -> int:
+def print_text(file: str, reading: ReadOptions) -> int:
     """Prints the text of a summary, nothing added, and says on stderr what could not be decoded.
 
     Raises:
         ReadError: the file cannot be read.
     """
-    from govsummary.reading import read
-
-    source = read(file)
+    with Guard(reading) as guard:
+        source = guard.read(file)
     sys.stdout.write(source.text)
     if sys.stdout.isatty() and not source.text.endswith("\n"):
         sys.stdout.write("\n")

@@ -73,7 +73,7 @@ def _source(content: Content, path: str, kind: Kind) -> Source:
         raise ReadError("damaged", path, "many characters that no text holds; open it in its program and save it anew")
     return Source(
         path=path,
-        format=kind,
+        format=content.format or kind,
         encoding=content.encoding,
         characters=len(text),
         replaced=content.replaced,

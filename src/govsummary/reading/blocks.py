@@ -61,6 +61,7 @@ class Content:
         tool: the program that wrote the file, as the file says.
         pages: how many, where the format has pages.
         replaced: characters that could not be decoded and stand as U+FFFD.
+        format: what stood in a container that holds several formats; None where the kind of document says it.
     """
 
     blocks: Sequence[Block]
@@ -68,6 +69,7 @@ class Content:
     tool: str | None = None
     pages: int | None = None
     replaced: int = 0
+    format: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from govsummary.errors import ReadCode, ReadError
 from govsummary.reading.blocks import Content, Reader, ReadOptions
@@ -88,7 +88,7 @@ class _File:
         reader = self.reader_of(kind) if kind in ("docx", "xlsx") else None
         if reader is None:
             raise self._error("unsupported", f"{kind} is not read; save it as .docx or .txt")
-        return reader(data, self.path, self.options)
+        return replace(reader(data, self.path, self.options), format=kind)
 
     def _workbook(self, container: Container) -> Content:
         from govsummary.reading.biff import is_locked, is_modern
@@ -102,7 +102,7 @@ class _File:
             data = self._decrypted(_EXCEL_PASSWORD)
             stream = Container(data, self.path).stream("Workbook") or b""
         try:
-            return Content(read_xls(stream), tool=container.tool())
+            return Content(read_xls(stream), tool=container.tool(), format="xls")
         except TooManyCells:
             raise self._error("too_large", "a sheet spreads over too many cells; delete its empty ones") from None
 

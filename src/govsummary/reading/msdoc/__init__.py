@@ -25,7 +25,7 @@ def read_word(container: Container, document: bytes) -> Content:
         raise ValueError("no table stream")
     body = Body(Tables(document, table), lambda: container.stream("Data") or b"")
     blocks = list(body.blocks())
-    return Content(blocks, tool=container.tool(), replaced=sum(map(_lost, blocks)))
+    return Content(blocks, tool=container.tool(), replaced=sum(map(_lost, blocks)), format="doc")
 
 
 def _lost(block: Block) -> int:

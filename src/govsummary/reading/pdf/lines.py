@@ -23,6 +23,7 @@ _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003fff
 _SPACES = " \u3000"
 # A word ends with a letter, not a number with half of its unit (12.5k|m).
 _WORD_END = re.compile(r"(?<![A-Za-z0-9.])[A-Za-z]+[,.;:)]?$")
+_MASKS = "XxNn"  # a blanked-out number (XXXX) is no pair of words
 _WORD_START = re.compile(r"[A-Za-z0-9(]")
 _LONGEST_WORD = 40
 
@@ -147,7 +148,7 @@ def _close_line(chars: list[str], boxes: list[Box | None], following: str) -> No
         if not "a" <= following[0] <= "z":
             chars.append("-")
             boxes.append(None)
-    elif _WORD_END.search(end) and _WORD_START.match(following):
+    elif _WORD_END.search(end) and _WORD_START.match(following) and not (end[-1] == following[0] in _MASKS):
         chars.append(" ")
         boxes.append(None)
 
