@@ -115,6 +115,12 @@ def _ole_reader() -> Reader:
     return ole_reader(lambda kind: _READERS[kind]() if kind in _READERS else None)
 
 
+def _html_reader() -> Reader:
+    from govsummary.reading.html import read_html
+
+    return read_html
+
+
 # Each gives its reader when it is needed: what no document needs is not imported.
 _READERS: dict[Kind, Callable[[], Reader]] = {
     "docx": _docx_reader,
@@ -122,6 +128,7 @@ _READERS: dict[Kind, Callable[[], Reader]] = {
     "pdf": _pdf_reader,
     "wordxml": _wordxml_reader,
     "xlsx": _xlsx_reader,
+    "html": _html_reader,
 }
 
 
