@@ -90,8 +90,8 @@ def _without_furniture(blocks: Sequence[Block]) -> list[Block]:
 def _is_furniture(line: str) -> bool:
     """Tells whether a line is the page's.
 
-    >>> _is_furniture("发布日期：2025-01-10 来源：县政府办公室 浏览次数：128"), _is_furniture("收入来源：税收增长5%，土地出让增长2%。")
-    (True, False)
+    >>> [_is_furniture(line) for line in ("发布日期：2025-01-10 来源：县政府 浏览次数：128", "收入来源：税收增长5%。")]
+    [True, False]
     """
     if len(line) > _LONGEST_FURNITURE or line.endswith("。"):
         return False

@@ -35,8 +35,8 @@ _CHINESE_MARK = re.compile(
 # A table is for its layout when one cell holds more than this share of its text, and so many letters.
 _MOST_IN_CELL = 0.6
 _LONG_CELL = 300
-_WIDEST_SPAN = 64
-_LONGEST_SPAN = 512
+_LONGEST_SPAN = 500
+_MOST_EMPTY = 100_000  # places in one table that spans leave empty; after so many they are not written out
 
 
 @dataclass(slots=True)
@@ -247,19 +247,24 @@ def _laid_out(rows: list[list[Element]], body: Element) -> list[list[str]]:
     """Writes the cells row by row; where a cell spans columns or rows, the places after the first stay empty."""
     laid_out: list[list[str]] = []
     below: dict[int, int] = {}  # column: how many rows yet are taken by a cell from above
+    spare = _MOST_EMPTY
     for row in rows:
         texts: list[str] = []
         for cell in row:
             _skip_taken(texts, below)
-            width = min(max(1, _number(cell, "colspan", 1)), _WIDEST_SPAN)
-            height = min(max(1, _number(cell, "rowspan", 1)), _LONGEST_SPAN)
-            if height > 1:
+            width = _span(cell, "colspan") if spare > 0 else 1
+            if spare > 0 and (height := _span(cell, "rowspan")) > 1:
                 below.update(dict.fromkeys(range(len(texts), len(texts) + width), height))
             texts += ["\n".join(lines_of(cell, body)), *[""] * (width - 1)]
         _skip_taken(texts, below)
-        below = {column: left - 1 for column, left in below.items() if left > 1}
+        spare -= len(texts) - len(row)
+        below = {column: left - 1 for column, left in below.items() if left > 1 and spare > 0}
         laid_out.append(texts)
     return laid_out
+
+
+def _span(cell: Element, name: str) -> int:
+    return min(max(1, _number(cell, name, 1)), _LONGEST_SPAN)
 
 
 def _skip_taken(texts: list[str], below: dict[int, int]) -> None:
