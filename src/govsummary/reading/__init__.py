@@ -121,6 +121,25 @@ def _html_reader() -> Reader:
     return read_html
 
 
+def _mht_reader() -> Reader:
+    from govsummary.reading.mht import read_mht
+
+    return read_mht
+
+
+def _rtf_reader() -> Reader:
+    from govsummary.reading.rtf import read_rtf
+
+    return read_rtf
+
+
+def _odt_reader() -> Reader:
+    from govsummary.reading.docx import read_docx
+    from govsummary.reading.soffice import read_soffice
+
+    return lambda data, path, options: read_soffice(data, path, options, ".odt", read_docx)
+
+
 # Each gives its reader when it is needed: what no document needs is not imported.
 _READERS: dict[Kind, Callable[[], Reader]] = {
     "docx": _docx_reader,
@@ -129,6 +148,9 @@ _READERS: dict[Kind, Callable[[], Reader]] = {
     "wordxml": _wordxml_reader,
     "xlsx": _xlsx_reader,
     "html": _html_reader,
+    "mht": _mht_reader,
+    "rtf": _rtf_reader,
+    "odt": _odt_reader,
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from govsummary.reading.blocks import Block, Paragraph, Table
 from govsummary.reading.html_tree import Element, is_beside
+from govsummary.reading.numbering import format_number, with_label
 
 # Elements that begin a line and end one.
 _LINES = frozenset(
@@ -26,11 +27,15 @@ _CJK = "[\u2e80-\u9fff\uff00-\uffef，。；：、“”‘’（）《》]"
 _SOURCE_BREAK = re.compile(rf"(?<={_CJK})[ \t\r]*\n[ \t\r\n]*(?={_CJK})")
 # Also what stands at the ends of saved lines and is not seen.
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
-_TYPED_MARK = re.compile(r"[（(]?[0-9０-９一二三四五六七八九十]{1,3}[)）.、．]|[①-⑳]|第[一二三四五六七八九十]+[条章节]")
+_TYPED_MARK = re.compile(
+    r"[（(]?[0-9０-９一二三四五六七八九十]{1,3}(?:[)）、]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十]+[条章节]"
+)
 _NO_MARK = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
 _CHINESE_MARK = re.compile(
     r"list-style(?:-type)?\s*:[^;]*(?:cjk-ideographic|(?:simp|trad)-chinese|cjk-decimal)", re.IGNORECASE
 )
+# The types of a list by the names of their number formats; any other is decimal.
+_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 # A table is for its layout when one cell holds more than this share of its text, and so many letters.
 _MOST_IN_CELL = 0.6
@@ -156,9 +161,9 @@ class _Writer:
         text = tidy("".join(self.line))
         self.line.clear()
         if text:
-            mark = "" if _TYPED_MARK.match(text) else self.mark
+            marked = text if _TYPED_MARK.match(text) else with_label(self.mark, text)
             self.mark = ""
-            self.blocks.append(Paragraph(mark + text, self.level))
+            self.blocks.append(Paragraph(marked, self.level))
 
     def add_table(self, table: Element, rows: list[list[Element]], body: Element) -> None:
         self.end_line()
@@ -185,18 +190,14 @@ def _open_list(element: Element) -> _List:
 
 
 def _written(number: int, style: str) -> str:
-    """Writes a list number.
+    """Writes a list number with what follows it.
 
     >>> [_written(12, style) for style in ("1", "一", "a")]
     ['12.', '十二、', 'l.']
     """
-    if style == "一" and 0 < number < 100:
-        tens, ones = divmod(number, 10)
-        digits = "零一二三四五六七八九"
-        return f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones] if ones else ''}、"
-    if style in ("a", "A") and 0 < number <= 26:
-        return f"{chr(ord(style) + number - 1)}."
-    return f"{number}."
+    if style == "一":
+        return format_number(number, "chineseCountingThousand") + "、"
+    return format_number(number, _STYLES.get(style, "decimal")) + "."
 
 
 def _number(element: Element, name: str, usual: int) -> int:

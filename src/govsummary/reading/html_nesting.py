@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_MOST_TAGS = 500_000
+_MOST_TAGS = 200_000
 _MOST_DEPTH = 400
 # How far up an end tag looks for its element; a page that needs more is broken anyway.
 _MOST_UNCLOSED = 32
