@@ -46,7 +46,7 @@ _TIERS = ((_ARTICLE_NAMES, 0.3), (_CONTENT_NAMES, 0.5))
 # A block within another that holds so much of its prose is the article; the rest is around it.
 _MOST_PROSE = 0.85
 # What stands around the block with most of the prose belongs to it, when it is so little and has no links.
-_LITTLE = 0.15
+_LITTLE = 0.25
 # What is named as beside the article is so, unless it holds more than this share of the page's prose.
 _MOST_BESIDE = 0.3
 
