@@ -65,7 +65,7 @@ class Blocks:
 
     def end_row(self) -> None:
         """Ends a row; text that no cell ended is its last cell."""
-        if any(self._cell):
+        if any(self._cell) or any(map(str.strip, self._line)):
             self.end_cell()
         if self._cells:
             self._rows.append(_Row(self._cells, self.edges[:_MOST_COLUMNS]))
