@@ -112,7 +112,7 @@ def _xlsx_reader() -> Reader:
 def _ole_reader() -> Reader:
     from govsummary.reading.ole import ole_reader
 
-    return ole_reader(lambda kind: _READERS[kind]() if kind in _READERS else None)
+    return ole_reader(lambda kind: _READERS[kind]() if kind in _READERS else None, _convert)
 
 
 def _html_reader() -> Reader:
@@ -134,10 +134,17 @@ def _rtf_reader() -> Reader:
 
 
 def _odt_reader() -> Reader:
+    return lambda data, path, options: _convert(data, path, options, ".odt")
+
+
+def _convert(data: bytes, path: str, options: ReadOptions, suffix: str) -> Content:
+    """Reads a document that only LibreOffice reads."""
+    if suffix not in (".odt", ".doc"):
+        raise ReadError("unsupported", path, "a file of Office 95 or before: save it as .docx or .xlsx")
     from govsummary.reading.docx import read_docx
     from govsummary.reading.soffice import read_soffice
 
-    return lambda data, path, options: read_soffice(data, path, options, ".odt", read_docx)
+    return read_soffice(data, path, options, suffix, read_docx)
 
 
 # Each gives its reader when it is needed: what no document needs is not imported.

@@ -17,6 +17,9 @@ _NAMES = ("soffice", "libreoffice")
 # What the converted document may hold; a .docx of text is a hundredth of it.
 _MOST_BYTES = 256 * 1024 * 1024
 _ENDING_SECONDS = 5
+# Of the time for the document: the rest is for reading the result, and for ending LibreOffice before who waits for the
+# document gives up and ends the process that could.
+_SHARE_OF_TIME = 0.9
 # The settings of the private profile: no macros, and nothing that a document links to is fetched.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -96,7 +99,7 @@ def _run(command: list[str], folder: Path, path: str, seconds: float) -> None:
     except OSError as error:
         raise ReadError("unsupported", path, f"LibreOffice does not start ({error}); save it as .docx") from None
     try:
-        process.wait(timeout=seconds)
+        process.wait(timeout=seconds * _SHARE_OF_TIME)
     except subprocess.TimeoutExpired:
         raise ReadError(
             "too_large", path, f"LibreOffice took longer than {seconds:g} seconds; save the document as .docx"
