@@ -112,7 +112,39 @@ def _xlsx_reader() -> Reader:
 def _ole_reader() -> Reader:
     from govsummary.reading.ole import ole_reader
 
-    return ole_reader(lambda kind: _READERS[kind]() if kind in _READERS else None)
+    return ole_reader(lambda kind: _READERS[kind]() if kind in _READERS else None, _convert)
+
+
+def _html_reader() -> Reader:
+    from govsummary.reading.html import read_html
+
+    return read_html
+
+
+def _mht_reader() -> Reader:
+    from govsummary.reading.mht import read_mht
+
+    return read_mht
+
+
+def _rtf_reader() -> Reader:
+    from govsummary.reading.rtf import read_rtf
+
+    return read_rtf
+
+
+def _odt_reader() -> Reader:
+    return lambda data, path, options: _convert(data, path, options, ".odt")
+
+
+def _convert(data: bytes, path: str, options: ReadOptions, suffix: str) -> Content:
+    """Reads a document that only LibreOffice reads."""
+    if suffix not in (".odt", ".doc"):
+        raise ReadError("unsupported", path, "a file of Office 95 or before: save it as .docx or .xlsx")
+    from govsummary.reading.docx import read_docx
+    from govsummary.reading.soffice import read_soffice
+
+    return read_soffice(data, path, options, suffix, read_docx)
 
 
 # Each gives its reader when it is needed: what no document needs is not imported.
@@ -122,6 +154,10 @@ _READERS: dict[Kind, Callable[[], Reader]] = {
     "pdf": _pdf_reader,
     "wordxml": _wordxml_reader,
     "xlsx": _xlsx_reader,
+    "html": _html_reader,
+    "mht": _mht_reader,
+    "rtf": _rtf_reader,
+    "odt": _odt_reader,
 }
 
 

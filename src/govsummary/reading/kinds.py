@@ -16,7 +16,12 @@ _ZIP_PARTS: tuple[tuple[bytes, Kind], ...] = (
 )
 _MAGICS: tuple[tuple[bytes, Kind], ...] = ((b"\xd0\xcf\x11\xe0", "ole"), (b"{\\rtf", "rtf"))
 _PDF_HEAD = 1024  # readers accept a PDF whose mark stands within so many bytes
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table)[\s>]", re.IGNORECASE)
+# Pages may begin with a comment that says where they were saved from; parts of pages with any block.
+_HTML = re.compile(
+    rb"(?:<!--(?:[^-]|-(?!->))*-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|script|style|table|div|p|center|h[1-6])[\s>]",
+    re.IGNORECASE,
+)
 _MHT = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _WORD_XML = (b"<w:wordDocument", b"<pkg:package")
 _HEAD = 4096
@@ -45,4 +50,4 @@ def _markup_kind(head: bytes) -> Kind:
         return "html" if _HTML.search(head) else "xml"
     if _HTML.match(head):
         return "html"
-    return "mht" if _MHT.search(head[:1024]) else "plain"
+    return "mht" if _MHT.search(head) else "plain"

@@ -25,7 +25,7 @@ FIXTURES = ROOT.parent / "shared" / "fixtures"
 TEXTS = ("county-report-2022", "police-2022", "ecology-2022h1")
 WHOLE = [
     *("auto.doc", "auto.docx", "enc_user.pdf", "gb2312.html", "is_docx.doc"),
-    *("is_html.doc", "nometa_gbk.html", "typed.doc", "typed.pdf", "typed.wps", "utf8.html"),
+    *("is_html.doc", "nometa_gbk.html", "typed.doc", "typed.pdf", "typed.rtf", "typed.wps", "utf8.html"),
 ]  # fmt: skip
 LINE = 26  # characters a line, lines a page
 BARE = ("start", "end", "page", "box", "source", "sentence")
