@@ -86,7 +86,7 @@ def _source(content: Content, path: str, kind: Kind) -> Source:
 
 
 def _docx_reader() -> Reader:
-    from govsummary.reading.docx import read_docx
+    from govsummary.reading.ooxml.docx import read_docx
 
     return read_docx
 
@@ -98,13 +98,13 @@ def _pdf_reader() -> Reader:
 
 
 def _wordxml_reader() -> Reader:
-    from govsummary.reading.wordxml import read_wordxml
+    from govsummary.reading.ooxml.wordxml import read_wordxml
 
     return read_wordxml
 
 
 def _xlsx_reader() -> Reader:
-    from govsummary.reading.xlsx import read_xlsx
+    from govsummary.reading.excel.xlsx import read_xlsx
 
     return read_xlsx
 
@@ -116,19 +116,19 @@ def _ole_reader() -> Reader:
 
 
 def _html_reader() -> Reader:
-    from govsummary.reading.html import read_html
+    from govsummary.reading.web.html import read_html
 
     return read_html
 
 
 def _mht_reader() -> Reader:
-    from govsummary.reading.mht import read_mht
+    from govsummary.reading.web.mht import read_mht
 
     return read_mht
 
 
 def _rtf_reader() -> Reader:
-    from govsummary.reading.rtf import read_rtf
+    from govsummary.reading.rtf.reader import read_rtf
 
     return read_rtf
 
@@ -141,7 +141,7 @@ def _convert(data: bytes, path: str, options: ReadOptions, suffix: str) -> Conte
     """Reads a document that only LibreOffice reads."""
     if suffix not in (".odt", ".doc"):
         raise ReadError("unsupported", path, "a file of Office 95 or before: save it as .docx or .xlsx")
-    from govsummary.reading.docx import read_docx
+    from govsummary.reading.ooxml.docx import read_docx
     from govsummary.reading.soffice import read_soffice
 
     return read_soffice(data, path, options, suffix, read_docx)

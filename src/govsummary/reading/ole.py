@@ -91,8 +91,8 @@ class _File:
         return replace(reader(data, self.path, self.options), format=kind)
 
     def _workbook(self, container: Container) -> Content:
-        from govsummary.reading.biff import is_locked, is_modern
-        from govsummary.reading.xls import TooManyCells, read_xls
+        from govsummary.reading.excel.biff import is_locked, is_modern
+        from govsummary.reading.excel.xls import TooManyCells, read_xls
 
         stream = container.stream("Workbook") or b""
         if not is_modern(stream):

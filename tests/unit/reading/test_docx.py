@@ -14,7 +14,7 @@ from ooxml import STRICT, W, cell, document, docx, in_list, p, package, r, style
 from govsummary.errors import ReadError
 from govsummary.reading import read_bytes
 from govsummary.reading.blocks import Block, Paragraph, ReadOptions, Table
-from govsummary.reading.docx import read_docx
+from govsummary.reading.ooxml.docx import read_docx
 
 FIXTURES = Path(__file__).parents[4] / "shared" / "fixtures"
 needs_fixtures = pytest.mark.skipif(not FIXTURES.is_dir(), reason="the shared fixtures are not beside this repository")

@@ -12,8 +12,8 @@ import pytest
 from govsummary.errors import ReadError
 from govsummary.model import Source
 from govsummary.reading import read, read_bytes
-from govsummary.reading.html_nesting import limit_nesting
 from govsummary.reading.kinds import kind_of
+from govsummary.reading.web.nesting import limit_nesting
 
 FIXTURES = Path(__file__).parents[4] / "shared" / "fixtures"
 needs_fixtures = pytest.mark.skipif(not FIXTURES.is_dir(), reason="the shared fixtures are not beside the repository")

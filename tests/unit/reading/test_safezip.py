@@ -8,8 +8,8 @@ import zipfile
 import pytest
 from ooxml import package
 
-from govsummary.reading import safezip
-from govsummary.reading.safezip import Archive, PartError
+from govsummary.reading.ooxml import safezip
+from govsummary.reading.ooxml.safezip import Archive, PartError
 
 
 def _code(data: bytes, name: str = "a") -> str:

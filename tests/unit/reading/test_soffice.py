@@ -16,7 +16,7 @@ import pytest
 from govsummary.errors import ReadError
 from govsummary.reading import read
 from govsummary.reading.blocks import Content, Paragraph, ReadOptions
-from govsummary.reading.docx import read_docx
+from govsummary.reading.ooxml.docx import read_docx
 from govsummary.reading.soffice import read_soffice
 
 FIXTURES = Path(__file__).parents[4] / "shared" / "fixtures"

@@ -14,7 +14,7 @@ from ooxml import package
 
 from govsummary.errors import ReadError
 from govsummary.reading import read_bytes
-from govsummary.reading.cellformats import Value, shown
+from govsummary.reading.excel.formats import Value, shown
 
 FIXTURE = Path(__file__).parents[4] / "shared" / "fixtures" / "table.xlsx"
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from govsummary.errors import ReadError
 from govsummary.reading.blocks import Content, ReadOptions
-from govsummary.reading.packages import tool_of
-from govsummary.reading.safexml import walk_xml
-from govsummary.reading.safezip import PartError
-from govsummary.reading.wordblocks import blocks_of
-from govsummary.reading.wordbody import Body
-from govsummary.reading.wordlists import read_lists
-from govsummary.reading.wordstyles import read_styles
+from govsummary.reading.ooxml.blocks import blocks_of
+from govsummary.reading.ooxml.body import Body
+from govsummary.reading.ooxml.lists import read_lists
+from govsummary.reading.ooxml.packages import tool_of
+from govsummary.reading.ooxml.safexml import walk_xml
+from govsummary.reading.ooxml.safezip import PartError
+from govsummary.reading.ooxml.styles import read_styles
 
 
 def read_wordxml(data: bytes, path: str, options: ReadOptions) -> Content:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from govsummary.reading.html_nesting import limit_nesting
+from govsummary.reading.web.nesting import limit_nesting
 
 # Shorter pages cannot nest deep enough to cost time; longer ones are limited first.
 _SHORT_PAGE = 32_768

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from govsummary.reading.safexml import attribute, bounded_int
-from govsummary.reading.safezip import PartError
-from govsummary.reading.wordfields import Fields
-from govsummary.reading.wordraw import RawParagraph, RawTable
-from govsummary.reading.wordtables import Tables
+from govsummary.reading.ooxml.fields import Fields
+from govsummary.reading.ooxml.raw import RawParagraph, RawTable
+from govsummary.reading.ooxml.safexml import attribute, bounded_int
+from govsummary.reading.ooxml.safezip import PartError
+from govsummary.reading.ooxml.tables import Tables
 
 _MOST_DEPTH = 8
 MOST_PARAGRAPHS = 500_000  # a thousand times a long summary

@@ -8,13 +8,13 @@ from functools import lru_cache
 
 from govsummary.errors import ReadError
 from govsummary.reading.blocks import Content, ReadOptions
-from govsummary.reading.packages import relations_of, tool_of
-from govsummary.reading.safexml import walk_xml
-from govsummary.reading.safezip import Archive, PartError
-from govsummary.reading.wordblocks import blocks_of
-from govsummary.reading.wordbody import Body
-from govsummary.reading.wordlists import Lists, read_lists
-from govsummary.reading.wordstyles import Styles, read_styles
+from govsummary.reading.ooxml.blocks import blocks_of
+from govsummary.reading.ooxml.body import Body
+from govsummary.reading.ooxml.lists import Lists, read_lists
+from govsummary.reading.ooxml.packages import relations_of, tool_of
+from govsummary.reading.ooxml.safexml import walk_xml
+from govsummary.reading.ooxml.safezip import Archive, PartError
+from govsummary.reading.ooxml.styles import Styles, read_styles
 
 # The documents of one office share their styles: what was read last is kept, unless it is big.
 _KEPT = 32

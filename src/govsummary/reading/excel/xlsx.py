@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from govsummary.errors import ReadError
 from govsummary.reading.blocks import Block, Content, Paragraph, ReadOptions, Table
-from govsummary.reading.cellformats import BUILT_IN, shown
-from govsummary.reading.packages import relations_of, tool_of
-from govsummary.reading.safexml import attribute, bounded_int, walk_xml
-from govsummary.reading.safezip import Archive, PartError
+from govsummary.reading.excel.formats import BUILT_IN, shown
+from govsummary.reading.ooxml.packages import relations_of, tool_of
+from govsummary.reading.ooxml.safexml import attribute, bounded_int, walk_xml
+from govsummary.reading.ooxml.safezip import Archive, PartError
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook

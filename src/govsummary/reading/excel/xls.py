@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from govsummary.reading.biff import Cell, Globals, read_cells, read_globals
 from govsummary.reading.blocks import Block, Paragraph, Table
-from govsummary.reading.cellformats import shown
+from govsummary.reading.excel.biff import Cell, Globals, read_cells, read_globals
+from govsummary.reading.excel.formats import shown
 
 MOST_CELLS = 1_000_000  # of a sheet, from its first cell to its last, the empty ones too
 # What a number format shows as it stands, and what it leaves out: quotes, escapes, colours, widths.

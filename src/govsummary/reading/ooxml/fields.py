@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from govsummary.reading.numbering import format_number
-from govsummary.reading.safexml import bounded_int
+from govsummary.reading.ooxml.safexml import bounded_int
 
 _MOST_OPEN = 100  # fields in each other; what is opened beyond is damage
 # A field that draws a number in a circle; its result is never stored.

@@ -9,8 +9,8 @@ from dataclasses import replace
 from govsummary.errors import ReadError
 from govsummary.reading.blocks import Block, Content, Paragraph, ReadOptions
 from govsummary.reading.encodings import decode
-from govsummary.reading.html_blocks import blocks_of, tidy
-from govsummary.reading.html_tree import Element, Page, content_blocks, parse
+from govsummary.reading.web.blocks import blocks_of, tidy
+from govsummary.reading.web.tree import Element, Page, content_blocks, parse
 
 _HEAD = 4096
 _CHARSET = re.compile(

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from govsummary.reading.cellformats import BUILT_IN
+from govsummary.reading.excel.formats import BUILT_IN
 
 _BEGIN, _END, _CONTINUE = 0x809, 0x0A, 0x3C
 _SHEET, _FORMAT, _CELL_FORMAT, _STRINGS, _DATES = 0x85, 0x41E, 0xE0, 0xFC, 0x22

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from govsummary.errors import ReadError
 from govsummary.reading.blocks import Content, ReadOptions
-from govsummary.reading.rtf_blocks import Blocks
-from govsummary.reading.rtf_head import Head, Style
+from govsummary.reading.rtf.blocks import Blocks
+from govsummary.reading.rtf.head import Head, Style
 
 # A control word with its number, a byte in hexadecimal, another control, a brace, text, a line end of the file.
 _TOKEN = re.compile(

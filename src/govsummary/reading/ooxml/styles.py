@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from govsummary.reading.safexml import attribute, bounded_int, walk_xml
-from govsummary.reading.safezip import PartError
+from govsummary.reading.ooxml.safexml import attribute, bounded_int, walk_xml
+from govsummary.reading.ooxml.safezip import PartError
 
 # A style that is based on more others is damage (or a circle).
 _MOST_ANCESTORS = 20

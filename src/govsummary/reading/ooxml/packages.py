@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 
-from govsummary.reading.safexml import attribute, walk_xml
-from govsummary.reading.safezip import Archive, PartError
+from govsummary.reading.ooxml.safexml import attribute, walk_xml
+from govsummary.reading.ooxml.safezip import Archive, PartError
 
 _LONGEST_TOOL = 100
 

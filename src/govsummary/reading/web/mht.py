@@ -11,7 +11,7 @@ from itertools import islice
 from govsummary.errors import ReadError
 from govsummary.reading.blocks import Content, Paragraph, ReadOptions
 from govsummary.reading.encodings import decode
-from govsummary.reading.html import read_page
+from govsummary.reading.web.html import read_page
 
 # Each level of parts asks for one boundary; a saved page has one or two, and the parser's time grows with them.
 _BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 from xml.parsers import expat
 
-from govsummary.reading.safezip import PartError
+from govsummary.reading.ooxml.safezip import PartError
 
 # 10,000 tables in each other take 40,000 elements; no document that was written comes near.
 MAX_DEPTH = 100_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from govsummary.reading.safexml import attribute, bounded_int
-from govsummary.reading.safezip import PartError
-from govsummary.reading.wordraw import RawCell, RawParagraph, RawRow, RawTable
+from govsummary.reading.ooxml.raw import RawCell, RawParagraph, RawRow, RawTable
+from govsummary.reading.ooxml.safexml import attribute, bounded_int
+from govsummary.reading.ooxml.safezip import PartError
 
 _MOST_COLUMNS = 63  # Word's own limit
 _MOST_CELLS = 1_000_000

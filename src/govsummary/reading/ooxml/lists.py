@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from govsummary.reading.numbering import Level, ListFormat, style_of_nfc
-from govsummary.reading.safexml import attribute, bounded_int, walk_xml
-from govsummary.reading.safezip import PartError
+from govsummary.reading.ooxml.safexml import attribute, bounded_int, walk_xml
+from govsummary.reading.ooxml.safezip import PartError
 
 _MOST_DEPTH = 8
 _HIGHEST_START = 999_999

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from govsummary.reading.blocks import Block, Paragraph, Table
 from govsummary.reading.numbering import Counters, with_label
-from govsummary.reading.wordlists import Lists
-from govsummary.reading.wordraw import RawCell, RawParagraph, RawRow, RawTable
-from govsummary.reading.wordstyles import Styles
+from govsummary.reading.ooxml.lists import Lists
+from govsummary.reading.ooxml.raw import RawCell, RawParagraph, RawRow, RawTable
+from govsummary.reading.ooxml.styles import Styles
 
 _NO_LIST = "0"
 

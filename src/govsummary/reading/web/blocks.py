@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from govsummary.reading.blocks import Block, Paragraph, Table
-from govsummary.reading.html_tree import Element, is_beside
 from govsummary.reading.numbering import format_number, with_label
+from govsummary.reading.web.tree import Element, is_beside
 
 # Elements that begin a line and end one.
 _LINES = frozenset(
