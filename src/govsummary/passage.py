@@ -87,7 +87,7 @@ class Passage:
         if not part and not self.in_parts:
             apart = self.action is not None and "；" in cluster.view[self.action[1] : cluster.start]
             return None if apart else self.action
-        same = self._counted_alike(cluster, vocabulary)
+        same = self.counted_alike(cluster, vocabulary)
         return same.action if same else self.deed
 
     def unsaid_object(self, cluster: Cluster, action: Range | None, vocabulary: Vocabulary) -> Range | None:
@@ -105,7 +105,7 @@ class Passage:
         unit = cluster.measures[0].unit
         part = is_part(cluster, vocabulary)
         sum_of_its_own = unit.endswith("元") and not part and not any(map(cluster.begins_with, vocabulary.resuming))
-        if not sum_of_its_own and (same := self._counted_alike(cluster, vocabulary, told=not (part or self.in_parts))):
+        if not sum_of_its_own and (same := self.counted_alike(cluster, vocabulary, told=not (part or self.in_parts))):
             return same.object
         if self.topic is not None and unit not in vocabulary.self_units:
             return self.topic
@@ -116,7 +116,7 @@ class Passage:
             return self.object
         return action if unit in vocabulary.self_units or compound else None
 
-    def _counted_alike(self, cluster: Cluster, vocabulary: Vocabulary, *, told: bool = False) -> Draft | None:
+    def counted_alike(self, cluster: Cluster, vocabulary: Vocabulary, *, told: bool = False) -> Draft | None:
         """Gives the last record of the sentence whose object is counted alike (家 and 家次, 人 and 名).
 
         Args:

@@ -17,6 +17,7 @@ from govsummary.structure import Sentence
 
 LONGEST_SENTENCE = 4_000  # characters
 VERB_LENGTH = 2  # characters of the verb that ends a compound noun
+METRICS = "trw"  # letters of a phrase that is whole: 火灾起数 lacks no 损失 of 火灾起数和财产损失
 LONGEST_EACH = 7  # characters of a phrase that only deals out: 每个乡镇每半年
 CHANGES = frozenset({"change", "growth"})
 
@@ -75,6 +76,9 @@ def _draft(cluster: Cluster, passage: Passage, grammar: RecordGrammar) -> Draft:
     of = None
     if yields == "listed" or _told_before(cluster, vocabulary):
         action = passage.governing(cluster, phrase, vocabulary)
+    if phrase is not None and phrase == action and _is_helped(cluster, vocabulary):
+        same = passage.counted_alike(cluster, vocabulary, told=True)
+        phrase = same.object if same else phrase
     if phrase is None:
         if before := clause_before(cluster):
             action, phrase = (before[0] or action if yields == "listed" else action), before[1]
@@ -98,6 +102,17 @@ def _told_before(cluster: Cluster, vocabulary: Vocabulary) -> bool:
         return False
     between = cluster.tokens.letters[reading.action[1] : cluster.target]
     return "Q" in between and cluster.verb in vocabulary.self_counting
+
+
+def _is_helped(cluster: Cluster, vocabulary: Vocabulary) -> bool:
+    """Tells whether a verb works on what was told before (推动整改30个) or is what was held itself (组织演练30场)."""
+    reading = cluster.reading
+    if reading is None or reading.action is None or not reading.action[0] > cluster.first:
+        return False
+    helper = reading.action[0] - 1
+    word = cluster.text((cluster.tokens.starts[helper], cluster.tokens.ends[helper]))
+    short = len(cluster.verb) == VERB_LENGTH  # longer ones name what they count: 完成窗改门30处
+    return short and cluster.tokens.letters[helper] == "k" and word not in vocabulary.convening
 
 
 def _nominal_verb(cluster: Cluster, vocabulary: Vocabulary) -> Range | None:
@@ -166,7 +181,7 @@ def _part(cluster: Cluster, first: int, last: int) -> tuple[Range | None, Range 
     number = numbers.index(cluster.target)
     begin, end = edges[number] + 1, edges[number + 1]
     shared = edges[-2] + 1 + (end - begin)
-    if begin >= end or end == last:
+    if begin >= end or end == last or letters[end - 1] in METRICS:
         return (cluster.place((begin, end)), None) if begin < end else None
     part = cluster.place((begin, end))
     return part, cluster.place((shared, last)) if shared < last else _rest_of_word(cluster, part, last)
