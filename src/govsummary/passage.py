@@ -114,7 +114,8 @@ class Passage:
             return action
         if cluster.yields == "part":
             return self.object
-        return action if unit in vocabulary.self_units or compound else None
+        helps = cluster.reading is not None and cluster.letter_of(cluster.reading.action) == "k"
+        return action if (unit in vocabulary.self_units and not helps) or compound else None
 
     def counted_alike(self, cluster: Cluster, vocabulary: Vocabulary, *, told: bool = False) -> Draft | None:
         """Gives the last record of the sentence whose object is counted alike (家 and 家次, 人 and 名).

@@ -105,14 +105,16 @@ def _told_before(cluster: Cluster, vocabulary: Vocabulary) -> bool:
 
 
 def _is_helped(cluster: Cluster, vocabulary: Vocabulary) -> bool:
-    """Tells whether a verb works on what was told before (推动整改30个) or is what was held itself (组织演练30场)."""
+    """Tells whether a verb works on what was told before (推动整改30个, 予以了结3件) or is held itself (组织演练30场)."""
     reading = cluster.reading
-    if reading is None or reading.action is None or not reading.action[0] > cluster.first:
+    if reading is None or reading.action is None or reading.action[0] == cluster.first:
         return False
     helper = reading.action[0] - 1
     word = cluster.text((cluster.tokens.starts[helper], cluster.tokens.ends[helper]))
-    short = len(cluster.verb) == VERB_LENGTH  # longer ones name what they count: 完成窗改门30处
-    return short and cluster.tokens.letters[helper] == "k" and word not in vocabulary.convening
+    if cluster.tokens.letters[helper] == "k":
+        # a longer verb names what it counts: 完成窗改门30处
+        return len(cluster.verb) == VERB_LENGTH and word not in vocabulary.convening
+    return word in vocabulary.bestowing
 
 
 def _nominal_verb(cluster: Cluster, vocabulary: Vocabulary) -> Range | None:

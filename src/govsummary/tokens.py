@@ -287,7 +287,7 @@ _SETTLERS: Mapping[str, tuple[re.Pattern[str], str, str]] = {
     "O": (re.compile("(?<=[naB])O(?=D*(?:[QS,;:douefm]|$))"), "n", "k"),
     # 换 查: a verb before a number, or one that opens a clause
     "s": (re.compile("s(?=x|[bD]*Q)|((?:^|[,;:dD])[DTPza]*)s(?=[bx]?[naBtvrwPdbce]+D*Q)"), r"\1V", "n"),
-    "y": (re.compile("((?:m[^Q,;:]{0,8}|^|[,;:])D*)y(?=x?Q)"), r"\1G", "a"),  # 多 高: a change after 比
+    "y": (re.compile("((?:m[^Q,;:]{0,8}(?:Q[DT]*)?|^|[,;:])D*)y(?=x?Q)"), r"\1G", "a"),  # 多 高: a change after 比
     "g": (re.compile("(?<=[VLGkv])g(?=[VLGkv])"), "c", "D"),  # 并: a conjunction between verbs
 }
 
