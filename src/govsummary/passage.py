@@ -114,8 +114,7 @@ class Passage:
             return action
         if cluster.yields == "part":
             return self.object
-        helps = cluster.reading is not None and cluster.letter_of(cluster.reading.action) == "k"
-        return action if (unit in vocabulary.self_units and not helps) or compound else None
+        return action if (unit in vocabulary.self_units and _may_count_itself(cluster)) or compound else None
 
     def counted_alike(self, cluster: Cluster, vocabulary: Vocabulary, *, told: bool = False) -> Draft | None:
         """Gives the last record of the sentence whose object is counted alike (家 and 家次, 人 and 名).
@@ -144,6 +143,14 @@ class Passage:
             if len(levels) >= len(numbers):
                 return levels[len(levels) - len(numbers) + numbers.index(cluster.target)]
         return self.record if self.object is not None else None
+
+
+def _may_count_itself(cluster: Cluster) -> bool:
+    """Tells a verb before its number that needs no object: not 完成3亿元, not 3万人次获得证书."""
+    reading = cluster.reading
+    if reading is None or reading.action is None:
+        return True
+    return reading.action[0] < cluster.target and cluster.letter_of(reading.action) != "k"
 
 
 def _lasts(draft: Draft, cluster: Cluster) -> bool:

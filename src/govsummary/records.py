@@ -18,6 +18,7 @@ from govsummary.structure import Sentence
 LONGEST_SENTENCE = 4_000  # characters
 VERB_LENGTH = 2  # characters of the verb that ends a compound noun
 METRICS = "trw"  # letters of a phrase that is whole: 火灾起数 lacks no 损失 of 火灾起数和财产损失
+SENT = frozenset({"人", "人次"})  # units that need no noun behind them
 LONGEST_EACH = 7  # characters of a phrase that only deals out: 每个乡镇每半年
 CHANGES = frozenset({"change", "growth"})
 
@@ -140,7 +141,7 @@ def _object(cluster: Cluster, vocabulary: Vocabulary) -> tuple[Range | None, Ran
     found = cluster.place(reading.object)
     if found is None or _tells_nothing(cluster.text(found), vocabulary):
         return None, None
-    if _acts(cluster, found, vocabulary) or _compared_with(cluster, vocabulary):
+    if _acts(cluster, found, vocabulary) or _compared_with(cluster, vocabulary) or _sent_to_do(cluster, vocabulary):
         return None, None
     return _part(cluster, *reading.object) or (found, None)
 
@@ -156,6 +157,15 @@ def _compared_with(cluster: Cluster, vocabulary: Vocabulary) -> bool:
     if reading is None or reading.action is None or reading.object is None:
         return False
     return reading.object[0] >= reading.action[1] and cluster.verb in vocabulary.comparing
+
+
+def _sent_to_do(cluster: Cluster, vocabulary: Vocabulary) -> bool:
+    """Tells what people were sent to do from the people: 组织40人参加培训 counts no 参加培训."""
+    reading = cluster.reading
+    if reading is None or reading.object is None or cluster.measures[-1].unit not in SENT:
+        return False
+    follows = reading.object[0] == cluster.target + 1 and cluster.letter_of(reading.object) == "V"
+    return follows and (cluster.verb in vocabulary.dispatch or cluster.letter_of(reading.action) == "k")
 
 
 def _acts(cluster: Cluster, found: Range, vocabulary: Vocabulary) -> bool:
