@@ -59,6 +59,7 @@ _FIRST_CLAUSE = re.compile(f"[^。，；：！？\\n]{{2,{_LONGEST_RUN_IN}}}(?=[
 _NOT_IN_PLAIN = re.compile("[\t\n：；。！？|]|以来，|^[-*•·▪–]")
 _TOPIC_WORD = re.compile(f"([^，。：；！？、\\s0-9×]{{2,{_LONGEST_WORD}}})。(?=[^\\n]{{8}})")
 _BRACKETED = re.compile("【([^【】：\n]{2,16})】(?=[^\n])")
+_COUNTED_LINE = re.compile("^ *(?P<number>[一二三四五六七八九十]{1,3})、", re.MULTILINE)
 _CHINESE_PAIR = re.compile("[\u4e00-\u9fff]{2}")
 
 
@@ -133,6 +134,14 @@ def after_bullet(view: str, start: int, end: int) -> int:
     return bullet.end() if bullet else start
 
 
+def opens_part(view: str, heading: Heading, stack: Sequence[str]) -> bool:
+    """Tells whether a heading without a mark opens a part: 一、 stood before it and comes next again."""
+    if heading.kind != _PLAIN or "chinese" not in stack:
+        return False
+    following = _COUNTED_LINE.search(view, heading.end)
+    return following is not None and following["number"] == "一"
+
+
 @dataclass(slots=True)
 class Levels:
     """Gives headings their level from the kinds of marks met so far: a known kind returns to its level, a new one
@@ -141,8 +150,13 @@ class Levels:
 
     stack: list[str] = field(default_factory=list)
 
-    def level(self, heading: Heading, closing: bool = False) -> int:
+    def level(self, heading: Heading, closing: bool = False, part: bool = False) -> int:
         """Gives the level (from 1) of the next heading of the text. A leaf opens a section but never holds others.
+
+        Args:
+            heading: the next heading.
+            closing: it ends all that stood before (结束语).
+            part: it opens a part whose headings are counted anew.
 
         >>> levels = Levels()
         >>> [levels.level(Heading(kind, 0, 0, 0, 0, 0, False)) for kind in ("chinese", "bracketed", "chinese")]
@@ -151,6 +165,9 @@ class Levels:
         kind = heading.kind
         if closing:
             self.stack.clear()
+            return 1
+        if part:
+            self.stack[:] = ["part"]
             return 1
         if kind in LEAVES:
             return len(self.stack) + 1

@@ -18,7 +18,7 @@ from govsummary.furniture import (
     head_furniture,
     split_lines,
 )
-from govsummary.headings import LEAVES, MARK, Heading, Levels, Paragraph, after_bullet, find_heading
+from govsummary.headings import LEAVES, MARK, Heading, Levels, Paragraph, after_bullet, find_heading, opens_part
 from govsummary.model import Period, Section, Status
 from govsummary.periods import year_pattern
 from govsummary.sentences import join_lines, layout_of, split_sentences
@@ -187,7 +187,9 @@ class _Walk:
         """Opens the section of a heading; gives where the text after the heading begins."""
         view, words = self.view, self.words
         title = view[heading.title_start : heading.title_end]
-        level = self.levels.level(heading, closing=heading.kind == "plain" and words.closing.match(title) is not None)
+        closing = heading.kind == "plain" and words.closing.match(title) is not None
+        part = is_plan(title, words, top=True) and opens_part(view, heading, self.levels.stack)
+        level = self.levels.level(heading, closing=closing, part=part)
         self._close(level, heading.start)
         self.plans = self.plans and self.plans_in in self.open
         status = self._status_of(title, level)

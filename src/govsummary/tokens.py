@@ -270,6 +270,7 @@ def _atoms(view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]
 
 # Words whose letter depends on their neighbours, each by a letter of its own until `settle` decides.
 UNSETTLED = {"将": "q", "为": "i", "并": "g", "各": "A", "投资": "I", "支出": "I"}
+_REMAINING = re.compile("(?<=[VLko])z(?=[naBtQ])")  # 检查剩余企业: what is left over is told of a noun
 _ADDRESSED = re.compile("(?<=o)V(?=n)")  # 向招标单位提供: a verb right behind 向 or 对 is part of a name
 # unsettled letter -> what it is in a certain place, and what it is elsewhere
 _SETTLERS: Mapping[str, tuple[re.Pattern[str], str, str]] = {
@@ -299,7 +300,7 @@ def settle(letters: str) -> str:
     ('DVn', 'onV')
     """
     letters = letters.replace("Bx", "Vx").replace("nx", "Vx")  # what 了 着 过 follow is a verb
-    letters = _ADDRESSED.sub("a", letters)
+    letters = _REMAINING.sub("a", _ADDRESSED.sub("a", letters))
     for letter, (place, there, elsewhere) in _SETTLERS.items():
         if letter in letters:
             letters = place.sub(there, letters).replace(letter, elsewhere)
