@@ -39,7 +39,7 @@ _OPENERS = ("V", "k", "L", "o")  # after these a phrase is an object
 _CORE = frozenset("nBvVtrwGLPN")  # what a phrase must hold at least one of
 _HEAD_OF_COUNTED = "Dxudcz "  # behind its number a phrase keeps 因 and 在: 49名因案致困的被害人
 _COUNTED = tuple(MARKS)
-_TAIL = "uxDcdpzSmfoebN: "
+_TAIL = "uxDTcdpzSmfoebN: "
 
 
 @dataclass(frozen=True, slots=True)

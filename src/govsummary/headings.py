@@ -59,6 +59,7 @@ _FIRST_CLAUSE = re.compile(f"[^。，；：！？\\n]{{2,{_LONGEST_RUN_IN}}}(?=[
 _NOT_IN_PLAIN = re.compile("[\t\n：；。！？|]|以来，|^[-*•·▪–]")
 _TOPIC_WORD = re.compile(f"([^，。：；！？、\\s0-9×]{{2,{_LONGEST_WORD}}})。(?=[^\\n]{{8}})")
 _BRACKETED = re.compile("【([^【】：\n]{2,16})】(?=[^\n])")
+_COUNTED_FIRST = re.compile("(?:一、|（一）|1[、.])")
 _COUNTED_LINE = re.compile("^ *(?P<number>[一二三四五六七八九十]{1,3})、", re.MULTILINE)
 _CHINESE_PAIR = re.compile("[\u4e00-\u9fff]{2}")
 
@@ -134,11 +135,13 @@ def after_bullet(view: str, start: int, end: int) -> int:
     return bullet.end() if bullet else start
 
 
-def opens_part(view: str, heading: Heading, stack: Sequence[str]) -> bool:
-    """Tells whether a heading without a mark opens a part: 一、 stood before it and comes next again."""
-    if heading.kind != _PLAIN or "chinese" not in stack:
-        return False
-    following = _COUNTED_LINE.search(view, heading.end)
+def counts_anew(view: str, end: int) -> bool:
+    """Tells whether the next heading counted with 一、 二、 is the first of its series.
+
+    >>> counts_anew("下半年工作计划\\n一、抓好调解", 7), counts_anew("存在问题\\n三、下半年打算", 4)
+    (True, False)
+    """
+    following = _COUNTED_LINE.search(view, end)
     return following is not None and following["number"] == "一"
 
 
@@ -299,10 +302,18 @@ def _plain_heading(
         return None
     if before is not None and view[before.end - 1] not in "。！？：…）”；":
         return None
-    if following is None or not _is_text(view, following) or _states_figures(title) or words.organization.search(title):
+    if following is None or _states_figures(title) or words.organization.search(title):
+        return None
+    holds = _is_text(view, following) or (_announces(title, words) and _COUNTED_FIRST.match(view, following.start))
+    if not holds:
         return None
     title_start = after_bullet(view, paragraph.start, paragraph.end)
     return Heading(_PLAIN, paragraph.start, title_start, title_start, paragraph.end, paragraph.end, False)
+
+
+def _announces(title: str, words: StructureWords) -> bool:
+    """Tells a heading that names a part of a summary by its own words (下半年工作计划), so that headings may follow."""
+    return words.plan.search(title) is not None or words.plan_title.match(title) is not None
 
 
 def _is_text(view: str, paragraph: Paragraph) -> bool:

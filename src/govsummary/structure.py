@@ -18,7 +18,7 @@ from govsummary.furniture import (
     head_furniture,
     split_lines,
 )
-from govsummary.headings import LEAVES, MARK, Heading, Levels, Paragraph, after_bullet, find_heading, opens_part
+from govsummary.headings import LEAVES, MARK, Heading, Levels, Paragraph, after_bullet, counts_anew, find_heading
 from govsummary.model import Period, Section, Status
 from govsummary.periods import year_pattern
 from govsummary.sentences import join_lines, layout_of, split_sentences
@@ -31,6 +31,10 @@ _SIGNATURE_PARAGRAPHS = 4
 _LONGEST_SIGNATURE = 30
 _LONGEST_SALUTATION = 20
 _LONGEST_STATEMENT = 60  # of what is planned, up to its colon
+
+_LONGEST_LEAD = 100  # of a paragraph that leads to plans
+_LEAD = re.compile("(?:以下|如下|下列|[几三四五六七八九十]个?(?:方面|项|件))[^。；：]{0,12}：$")
+_AFTER_YEAR = "[，：我全将拟要县市区省局]"
 
 _NEVER = re.compile("(?!)")
 
@@ -130,10 +134,11 @@ def outline(view: str, text: str, words: StructureWords) -> Outline:
 class _Coming:
     """What comes after the document's period: the pattern of its year, and whether 下半年 is still to come.
 
-    `reported` is the pattern of a year that is over.
+    `opening` is how a sentence about that year begins, `reported` the pattern of a year that is over.
     """
 
     year: re.Pattern[str]
+    opening: re.Pattern[str]
     second_half: bool
     reported: re.Pattern[str]
 
@@ -150,9 +155,10 @@ class _Walk:
         self.text = text
         self.words = words
         self.status: Status = status
-        self.coming = _Coming(_NEVER, second_half=True, reported=_NEVER)
+        self.coming = _Coming(_NEVER, _NEVER, second_half=True, reported=_NEVER)
         self.plans = False
         self.plans_in: int | None = None
+        self.plans_part = False
         self.levels = Levels()
         self.open: list[int] = []
         self.ends: list[int] = []
@@ -172,6 +178,10 @@ class _Walk:
             start = paragraph.start
             if heading is not None:
                 start = self._enter(heading)
+            elif self._leads_to_plans(paragraph):
+                self._close(1, start)
+                self.levels.stack.clear()
+                self.plans = self.plans_part = True
             elif paragraph.end - start <= _LONGEST_SALUTATION and self._addresses(paragraph):
                 self._close(2, start)
                 self.levels.close()
@@ -183,15 +193,26 @@ class _Walk:
     def _addresses(self, paragraph: Paragraph) -> bool:
         return self.words.salutation.match(self.view, paragraph.start, paragraph.end) is not None
 
+    def _counts_anew(self, end: int) -> bool:
+        return "chinese" in self.levels.stack and counts_anew(self.view, end)
+
+    def _leads_to_plans(self, paragraph: Paragraph) -> bool:
+        """Tells a paragraph whose plans follow as headings counted anew: 2023年，我们将做好以下工作：."""
+        view, start, end = self.view, paragraph.start, paragraph.end
+        if end - start > _LONGEST_LEAD or view[end - 1] != "：" or not _LEAD.search(view, start, end):
+            return False
+        opens = self.words.plan_opening.match(view, start) or self.coming.opening.match(view, start)
+        return opens is not None and (self._counts_anew(end) or (not self.sections and counts_anew(view, end)))
+
     def _enter(self, heading: Heading) -> int:
         """Opens the section of a heading; gives where the text after the heading begins."""
         view, words = self.view, self.words
         title = view[heading.title_start : heading.title_end]
         closing = heading.kind == "plain" and words.closing.match(title) is not None
-        part = is_plan(title, words, top=True) and opens_part(view, heading, self.levels.stack)
+        part = heading.kind == "plain" and is_plan(title, words, top=True) and self._counts_anew(heading.end)
         level = self.levels.level(heading, closing=closing, part=part)
         self._close(level, heading.start)
-        self.plans = self.plans and self.plans_in in self.open
+        self.plans = self.plans and (self.plans_in in self.open or (self.plans_part and not words.report.search(title)))
         status = self._status_of(title, level)
         mark = self.text[heading.start : heading.mark_end].lstrip("#* ").rstrip()
         written = self.text[heading.title_start : heading.title_end].replace("\n", "").strip()
@@ -291,10 +312,11 @@ def _planned(sentence: Sentence) -> Sentence:
 def _coming(period: Period | None, titled: bool = False) -> _Coming:
     """Gives what comes after a period (without one nothing is known); `titled`: the period is sure."""
     if period is None:
-        return _Coming(_NEVER, second_half=True, reported=_NEVER)
+        return _Coming(_NEVER, _NEVER, second_half=True, reported=_NEVER)
     year = period.end.year
     reported = re.compile(year_pattern(year)) if titled and period.end.month == 12 else _NEVER
-    return _Coming(re.compile(year_pattern(year + 1)), period.start.month < 7, reported)
+    coming = re.compile(year_pattern(year + 1))
+    return _Coming(coming, re.compile(f"(?:{coming.pattern}){_AFTER_YEAR}"), period.start.month < 7, reported)
 
 
 def _planned_end(
@@ -306,7 +328,7 @@ def _planned_end(
     """
     if any(section.status == "planned" for section in walk.sections):
         return len(view)
-    next_year = re.compile(f"(?:{_coming(period).year.pattern})[，：我全将拟要县市区省局]")
+    next_year = _coming(period).opening
     last = max((one.start for one in walk.sections if not one.mark.startswith(("—", "-"))), default=-1)
     openings = (
         part.start
