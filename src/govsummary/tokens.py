@@ -269,7 +269,7 @@ def _atoms(view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]
 
 
 # Words whose letter depends on their neighbours, each by a letter of its own until `settle` decides.
-UNSETTLED = {"将": "q", "为": "i", "并": "g", "各": "A", "投资": "I", "支出": "I"}
+UNSETTLED = {"将": "q", "为": "i", "并": "g", "各": "A", "投资": "I", "支出": "I", "维持": "M"}
 _REMAINING = re.compile("(?<=[VLko])z(?=[naBtQ])")  # 检查剩余企业: what is left over is told of a noun
 _ADDRESSED = re.compile("(?<=o)V(?=n)")  # 向招标单位提供: a verb right behind 向 or 对 is part of a name
 # unsettled letter -> what it is in a certain place, and what it is elsewhere
@@ -284,6 +284,7 @@ _SETTLERS: Mapping[str, tuple[re.Pattern[str], str, str]] = {
     "A": (re.compile("A(?=D*[VLGkS])"), "D", "n"),  # 各: an adverb before a verb
     # 投资 支出: a sum behind its name (水利投资3亿元) and behind 完成, else a verb
     "I": (re.compile("(?<=[naBtk])I(?=D*Q(?:[,;:dc]|$))"), "t", "V"),
+    "M": (re.compile("(?<=[rwt])M"), "S", "V"),  # 维持: a level behind a rate (覆盖率维持63%), else a verb (维持31件)
     # 组织: an institution behind its name, else a verb
     "O": (re.compile("(?<=[naB])O(?=D*(?:[QS,;:douefm]|$))"), "n", "k"),
     # 换 查: a verb before a number, or one that opens a clause
