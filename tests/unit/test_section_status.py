@@ -81,6 +81,26 @@ def test_status_after_a_plan_lasts_until_a_report() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lead", "status"),
+    [
+        pytest.param("2023年工作思路", "planned", id="a heading"),
+        pytest.param("2023年，我们将做好以下工作：", "planned", id="a sentence"),
+        pytest.param("下半年，我局将抓好三个方面工作：", "planned", id="a sentence about the half to come"),
+        pytest.param("2022年，我们做好了以下工作：", "done", id="a sentence about the year itself"),
+    ],
+)
+def test_headings_counted_anew_take_the_status_of_their_lead(lead: str, status: str) -> None:
+    text = f"2022年工作总结\n一、移交安置\n{BODY}\n二、优待抚恤\n{BODY}\n{lead}\n一、就业\n{BODY}\n二、双拥\n{BODY}"
+    counted = [one.status for one in _outline(text).sections if one.mark]
+    assert counted == ["done", "done", status, status]
+
+
+def test_a_plan_may_hold_headings_alone() -> None:
+    text = f"一、法治建设\n{BODY}\n下半年工作计划\n一、调解\n新建3处。\n二、矫正\n新建5处。"
+    assert [one.status for one in _outline(text).sections] == ["done", "planned", "planned", "planned"]
+
+
+@pytest.mark.parametrize(
     ("text", "statuses"),
     [
         pytest.param(
