@@ -95,7 +95,7 @@ class Passage:
 
         Itself where it names a sum or a case (罚款3万元, 死亡2人, 双向转诊90人次); else the object before it that has
         the same unit (检查企业30家，查封5家); else, for a part (其中11个已开工), the last object; else nothing that the
-        text says.
+        text says. People are counted by no verb that does not name them (追责问责11人).
         """
         verb = cluster.text(action) if action else ""
         if verb in vocabulary.self_counting:
@@ -114,6 +114,8 @@ class Passage:
             return action
         if cluster.yields == "part":
             return self.object
+        if unit[:1] in PEOPLE and unit not in COMINGS:
+            return None
         return action if (unit in vocabulary.self_units and _may_count_itself(cluster)) or compound else None
 
     def counted_alike(self, cluster: Cluster, vocabulary: Vocabulary, *, told: bool = False) -> Draft | None:
