@@ -18,6 +18,7 @@ from govsummary.structure import Sentence
 LONGEST_SENTENCE = 4_000  # characters
 VERB_LENGTH = 2  # characters of the verb that ends a compound noun
 METRICS = "trw"  # letters of a phrase that is whole: 火灾起数 lacks no 损失 of 火灾起数和财产损失
+GOING_ON = ("已", "均已", "现已", "正在", "尚在", "仍在")  # behind a number these tell how far it is
 SENT = frozenset({"人", "人次"})  # units that need no noun behind them
 LONGEST_EACH = 7  # characters of a phrase that only deals out: 每个乡镇每半年
 CHANGES = frozenset({"change", "growth"})
@@ -209,7 +210,8 @@ def _rest_of_word(cluster: Cluster, part: Range | None, last: int) -> Range | No
 
 def _status(cluster: Cluster) -> Status:
     place = cluster.start
-    if not cluster.tokens.letters[cluster.first : cluster.target].strip("DTPznSd"):
+    before = cluster.tokens.letters[cluster.first : cluster.target]
+    if not before.strip("DTPznSdBatru") or cluster.view.startswith(GOING_ON, cluster.measures[-1].end):
         place = cluster.tokens.ends[cluster.last - 1]  # the verb follows its number: 其余3项正在整改
     return cast("Status", last_before(cluster.cues.status, place) or cluster.sentence.status)
 
