@@ -136,9 +136,9 @@ def after_bullet(view: str, start: int, end: int) -> int:
 
 
 def counts_anew(view: str, end: int) -> bool:
-    """Tells whether the next heading counted with 一、 二、 is the first of its series.
+    r"""Tells whether the next heading counted with 一、 二、 is the first of its series.
 
-    >>> counts_anew("下半年工作计划\\n一、抓好调解", 7), counts_anew("存在问题\\n三、下半年打算", 4)
+    >>> counts_anew("下半年工作计划\n一、抓好调解", 7), counts_anew("存在问题\n三、下半年打算", 4)
     (True, False)
     """
     following = _COUNTED_LINE.search(view, end)

@@ -107,7 +107,7 @@ def _told_before(cluster: Cluster, vocabulary: Vocabulary) -> bool:
 
 
 def _is_helped(cluster: Cluster, vocabulary: Vocabulary) -> bool:
-    """Tells whether a verb works on what was told before (推动整改30个, 予以了结3件) or is held itself (组织演练30场)."""
+    """Tells a verb that works on what was told before (推动整改30个, 予以了结) from one held itself (组织演练3场)."""
     reading = cluster.reading
     if reading is None or reading.action is None or reading.action[0] == cluster.first:
         return False
