@@ -144,7 +144,15 @@ class Passage:
             levels = [draft for draft in self.stated if draft.of is None and draft.object is not None]
             if len(levels) >= len(numbers):
                 return levels[len(levels) - len(numbers) + numbers.index(cluster.target)]
+        if _says_more(cluster) and not any(draft is self.record for draft in self.stated):
+            return None
         return self.record if self.object is not None else None
+
+
+def _says_more(cluster: Cluster) -> bool:
+    """Tells a clause that no rule could read from one that says nothing but its number (平均每户2860元)."""
+    unread = cluster.reading is None or (cluster.yields == "listed" and cluster.reading.object is None)
+    return unread and bool(set("VLkvn") & set(cluster.tokens.letters[cluster.first : cluster.last]))
 
 
 def _may_count_itself(cluster: Cluster) -> bool:

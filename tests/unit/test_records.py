@@ -169,6 +169,16 @@ def test_light_and_helping_verbs(text: str, found: list[Row]) -> None:
             id="object stated",
         ),
         pytest.param(
+            "救助群众50人。个别案件拖了十余年。",
+            [("救助", "群众", "50人"), (None, None, "十余年")],
+            id="what no rule reads takes nothing from the sentence before",
+        ),
+        pytest.param(
+            "救助群众50人。日均12人。",
+            [("救助", "群众", "50人"), (None, "群众", "12人")],
+            id="a bare number speaks of the sentence before",
+        ),
+        pytest.param(
             "反馈问题50个，推动整改30个。",
             [("反馈", "问题", "50个"), ("整改", "问题", "30个")],
             id="a verb helped on",
