@@ -181,8 +181,10 @@ def _rest_of_word(cluster: Cluster, part: Range | None, last: int) -> Range | No
 
 
 def _status(cluster: Cluster) -> Status:
-    place = cluster.start
-    if not cluster.tokens.letters[cluster.first : cluster.target].strip("DTPznSd"):
+    place, reading = cluster.start, cluster.reading
+    if reading and reading.action and reading.action[0] > cluster.target:
+        place = cluster.tokens.ends[reading.action[1] - 1]  # 等3个项目加快建设
+    elif not cluster.tokens.letters[cluster.first : cluster.target].strip("DTPznSd"):
         place = cluster.tokens.ends[cluster.last - 1]  # the verb follows its number: 其余3项正在整改
     return cast("Status", last_before(cluster.cues.status, place) or cluster.sentence.status)
 
