@@ -114,7 +114,7 @@ class Passage:
         if compound and (unit in vocabulary.self_units or part):
             return action
         if cluster.yields == "part":
-            return self.object
+            return None if unit in vocabulary.people_units and not part else self.object
         return action if unit in vocabulary.self_units or compound else None
 
     def _counted_alike(self, cluster: Cluster, vocabulary: Vocabulary, *, told: bool = False) -> Draft | None:
