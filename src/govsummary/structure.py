@@ -130,12 +130,13 @@ def outline(view: str, text: str, words: StructureWords) -> Outline:
 class _Coming:
     """What comes after the document's period: the pattern of its year, and whether 下半年 is still to come.
 
-    `reported` is the pattern of a year that is over.
+    `reported` is the pattern of a year that is over; `sure` tells that the title or the date states the period.
     """
 
     year: re.Pattern[str]
     second_half: bool
     reported: re.Pattern[str]
+    sure: bool = False
 
 
 class _Walk:
@@ -215,7 +216,9 @@ class _Walk:
             outer = self.sections[self.open[-1]].status
             planned = outer == "planned" or is_plan(seen, words, top=False, coming=names_plan)
             return "planned" if planned else "done"
-        before = next((section.status for section in reversed(self.sections) if section.level == 1), "done")
+        before = next((section.status for section in reversed(self.sections) if section.level == 1), None)
+        if before and coming.sure and coming.year.search(title) and not words.report.search(title):
+            return "planned"  # 奋力谱写2024年新篇章, below what a report of 2023 tells
         if is_plan(seen, words, top=not coming.reported.search(title), coming=names_plan) or (
             before == "planned" and not words.report.search(title)
         ):
@@ -292,7 +295,7 @@ def _coming(period: Period | None, titled: bool = False) -> _Coming:
         return _Coming(_NEVER, second_half=True, reported=_NEVER)
     year = period.end.year
     reported = re.compile(year_pattern(year)) if titled and period.end.month == 12 else _NEVER
-    return _Coming(re.compile(year_pattern(year + 1)), period.start.month < 7, reported)
+    return _Coming(re.compile(year_pattern(year + 1)), period.start.month < 7, reported, titled)
 
 
 def _planned_end(
