@@ -169,7 +169,7 @@ def _governs_on(cluster: Cluster, draft: Draft, vocabulary: Vocabulary) -> bool:
     phrase = cluster.reading.object
     behind = phrase is not None and cluster.reading.action is not None and phrase[1] <= cluster.reading.action[0]
     known = cluster.tokens.letters[cluster.reading.action[0]] != "v" if cluster.reading.action else True
-    return known and not (behind and draft.action[1] <= cluster.start)
+    return known and not behind
 
 
 def is_part(cluster: Cluster, vocabulary: Vocabulary) -> bool:

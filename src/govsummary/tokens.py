@@ -158,7 +158,7 @@ class Tokenizer:
         letters |= dict(cue_letters(cues, "class"))
         letters |= UNSETTLED
         suffixes, containers = dict(cue_letters(cues, "suffix")), dict(cue_letters(cues, "container"))
-        segmenter = build_segmenter(word for word in letters if len(word) > 1)
+        segmenter = build_segmenter(sorted((word for word in letters if len(word) > 1), key=len))
         compounds = list(cue_letters(cues, "compound"))
         pairs = (
             frozenset(word for word, place in compounds if place == "first"),
