@@ -135,7 +135,9 @@ def _phrase(clause: str, phrase: Range, action: Range, yields: str) -> Range | N
             and clause[first - 1 : first] not in (*_OPENERS, *_COUNTED)
         ):
             return None
-        while action[0] >= last and last - first > 1 and clause[last - 1] in _MANNER and "n" in clause[first : last - 1]:
+        while (
+            action[0] >= last and last - first > 1 and clause[last - 1] in _MANNER and "n" in clause[first : last - 1]
+        ):
             last -= 1
     return trim(clause, first, last)
 
