@@ -32,6 +32,7 @@ MACROS: Mapping[str, str] = MappingProxyType(
     }
 )
 _KEYS = frozenset({"id", "marks", "pattern", "yields", "examples", "counter_examples"})
+_MANNER = "aDx"  # what stands between a phrase and its verb says how: 老旧管网高标准改造12公里
 # Letters that never open or close a phrase.
 _HEAD = "DTPpxudczmebfoSk: "
 _PREPOSITIONS = ("p", "o", "f")
@@ -136,6 +137,10 @@ def _phrase(clause: str, phrase: Range, action: Range, yields: str) -> Range | N
             and clause[first - 1 : first] not in (*_OPENERS, *_COUNTED)
         ):
             return None
+        while (
+            action[0] >= last and last - first > 1 and clause[last - 1] in _MANNER and "n" in clause[first : last - 1]
+        ):
+            last -= 1
     return trim(clause, first, last)
 
 

@@ -15,6 +15,7 @@ PEOPLE = frozenset("人名位")
 DURATIONS = frozenset({"年", "个月", "周", "天", "小时", "分钟"})
 COMPOUND = 4  # characters: a verb as long as that (易地扶贫搬迁) says what it is about
 _CHANGED_END = re.compile("(?P<object>(?:[naBwrt][naBwrtP]*)?[nBwrt])D*G$")
+_TOLD = re.compile("[DTPz]*(?P<object>[naBrtj]*[tr])D*[^naBwrtQmo][^Qmo]{0,3}")
 _FRAME = re.compile("[DTP]*p[^QVLG]*")
 _TOPIC = re.compile(r"(?:在|[一二三四五六七八九]是)?(?P<topic>[^，。；：\d\n]{2,12})(?:方面|领域)[，。：]")
 _NOUN_END = re.compile("[naBvwrtj][naBvwrtju]*$")
@@ -113,7 +114,7 @@ class Passage:
         if compound and (unit in vocabulary.self_units or part):
             return action
         if cluster.yields == "part":
-            return self.object
+            return None if unit in vocabulary.people_units and not part else self.object
         if unit[:1] in PEOPLE and unit not in COMINGS:
             return None
         return action if (unit in vocabulary.self_units and _may_count_itself(cluster)) or compound else None
@@ -186,7 +187,7 @@ def _governs_on(cluster: Cluster, draft: Draft, vocabulary: Vocabulary) -> bool:
     phrase = cluster.reading.object
     behind = phrase is not None and cluster.reading.action is not None and phrase[1] <= cluster.reading.action[0]
     known = cluster.tokens.letters[cluster.reading.action[0]] != "v" if cluster.reading.action else True
-    return known and not (behind and draft.action[1] <= cluster.start)
+    return known and not behind
 
 
 def is_part(cluster: Cluster, vocabulary: Vocabulary) -> bool:
@@ -213,7 +214,7 @@ def clause_before(cluster: Cluster) -> tuple[Range | None, Range | None] | None:
     match = _VERB_OBJECT_END.search(letters, first, cluster.first - 1)
     if match:
         return cluster.place(match.span("action")), cluster.place(match.span("object"))
-    noun = _CHANGED_END.search(letters, first, cluster.first - 1)
+    noun = _CHANGED_END.search(letters, first, cluster.first - 1) or _TOLD.fullmatch(letters, first, cluster.first - 1)
     return (None, cluster.place(noun.span("object"))) if noun else None
 
 

@@ -209,9 +209,11 @@ def _rest_of_word(cluster: Cluster, part: Range | None, last: int) -> Range | No
 
 
 def _status(cluster: Cluster) -> Status:
-    place = cluster.start
+    place, reading = cluster.start, cluster.reading
     before = cluster.tokens.letters[cluster.first : cluster.target]
-    if not before.strip("DTPznSdBatru") or cluster.view.startswith(GOING_ON, cluster.measures[-1].end):
+    if reading and reading.action and reading.action[0] > cluster.target:
+        place = cluster.tokens.ends[reading.action[1] - 1]  # 等3个项目加快建设
+    elif not before.strip("DTPznSdBatru") or cluster.view.startswith(GOING_ON, cluster.measures[-1].end):
         place = cluster.tokens.ends[cluster.last - 1]  # the verb follows its number: 其余3项正在整改
     return cast("Status", last_before(cluster.cues.status, place) or cluster.sentence.status)
 

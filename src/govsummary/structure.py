@@ -134,13 +134,15 @@ def outline(view: str, text: str, words: StructureWords) -> Outline:
 class _Coming:
     """What comes after the document's period: the pattern of its year, and whether 下半年 is still to come.
 
-    `opening` is how a sentence about that year begins, `reported` the pattern of a year that is over.
+    `opening` is how a sentence about that year begins, `reported` the pattern of a year that is over; `sure` tells that
+    the title or the date states the period.
     """
 
     year: re.Pattern[str]
     opening: re.Pattern[str]
     second_half: bool
     reported: re.Pattern[str]
+    sure: bool = False
 
 
 class _Walk:
@@ -238,7 +240,9 @@ class _Walk:
             outer = self.sections[self.open[-1]].status
             planned = outer == "planned" or is_plan(seen, words, top=False, coming=names_plan)
             return "planned" if planned else "done"
-        before = next((section.status for section in reversed(self.sections) if section.level == 1), "done")
+        before = next((section.status for section in reversed(self.sections) if section.level == 1), None)
+        if before and coming.sure and coming.year.search(title) and not words.report.search(title):
+            return "planned"  # 奋力谱写2024年新篇章, below what a report of 2023 tells
         if is_plan(seen, words, top=not coming.reported.search(title), coming=names_plan) or (
             before == "planned" and not words.report.search(title)
         ):
@@ -316,7 +320,8 @@ def _coming(period: Period | None, titled: bool = False) -> _Coming:
     year = period.end.year
     reported = re.compile(year_pattern(year)) if titled and period.end.month == 12 else _NEVER
     coming = re.compile(year_pattern(year + 1))
-    return _Coming(coming, re.compile(f"(?:{coming.pattern}){_AFTER_YEAR}"), period.start.month < 7, reported)
+    opening = re.compile(f"(?:{coming.pattern}){_AFTER_YEAR}")
+    return _Coming(coming, opening, period.start.month < 7, reported, titled)
 
 
 def _planned_end(

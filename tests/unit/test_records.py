@@ -55,6 +55,17 @@ def last_quantity(text: str) -> Quantity:
         pytest.param("检查剩余商铺60家。", [("检查", "剩余商铺", "60家")], id="what is left over"),
         pytest.param("覆盖率维持63%。", [(None, "覆盖率", "63%")], id="维持 as a level"),
         pytest.param("23处隐患8月底前整改到位。", [("整改到位", "隐患", "23处")], id="a time behind the object"),
+        pytest.param(
+            "建设12个停车场，8个续建项目投产。",
+            [("建设", "停车场", "12个"), ("投产", "续建项目", "8个")],
+            id="verbs beside a number",
+        ),
+        pytest.param("老旧管网高标准改造12公里。", [("改造", "老旧管网", "12公里")], id="manner before the verb"),
+        pytest.param("建成12个亿元以上项目。", [("建成", "亿元以上项目", "12个")], id="a count, no sum"),
+        pytest.param("生产总值迈上300亿元台阶。", [("迈上", "生产总值", "300亿元")], id="a stage"),
+        pytest.param(
+            "粮食产量再创新高，达到126万吨。", [(None, "粮食产量", "126万吨")], id="the clause before names it"
+        ),
     ],
 )
 def test_verb_and_object(text: str, found: list[Row]) -> None:
@@ -207,6 +218,16 @@ def test_light_and_helping_verbs(text: str, found: list[Row]) -> None:
             "在册社区矫正对象86人，其中缓刑80人、假释6人。",
             [("在册", "社区矫正对象", "86人"), ("在册", "缓刑", "80人"), ("在册", "假释", "6人")],
             id="sentences are no deeds",
+        ),
+        pytest.param(
+            "引进项目19个，11个开工建设，3个获得资金支持。",
+            [("引进", "项目", "19个"), ("开工建设", "项目", "11个"), ("获得", "项目", "3个")],
+            id="a part that opens with its number",
+        ),
+        pytest.param(
+            "洪水冲毁桥梁3座，全市共有320人受灾。",
+            [("冲毁", "桥梁", "3座"), ("受灾", None, "320人")],
+            id="people are no bridges",
         ),
         pytest.param(
             "检查餐馆26家，清运3吨。", [("检查", "餐馆", "26家"), ("清运", None, "3吨")], id="another unit, no object"

@@ -67,6 +67,8 @@ def test_status_of_a_section(title: str, status: str) -> None:
         pytest.param(f"2020年上半年总结\n一、下半年主要工作\n{BODY}", "planned", id="the half to come"),
         pytest.param(f"2020年总结\n一、2020年重点工作\n{BODY}", "done", id="work of the year itself"),
         pytest.param(f"2020年总结\n一、2021年重点工作\n{BODY}", "planned", id="work of the year to come"),
+        pytest.param(f"2020年总结\n一、回顾\n{BODY}\n二、谱写2021年新篇章\n{BODY}", "planned", id="year alone"),
+        pytest.param(f"2020年总结\n一、回顾\n{BODY}\n二、2021年新成效\n{BODY}", "done", id="reports"),
         pytest.param(f"2020年上半年总结\n一、2020年重点工作\n{BODY}", "planned", id="work of a year that goes on"),
         pytest.param(f"2、利用外资目标。{BODY}", "done", id="target that runs in"),
     ],
