@@ -32,14 +32,16 @@ MACROS: Mapping[str, str] = MappingProxyType(
     }
 )
 _KEYS = frozenset({"id", "marks", "pattern", "yields", "examples", "counter_examples"})
+_MANNER = "aDx"  # what stands between a phrase and its verb says how: 老旧管网高标准改造12公里
 # Letters that never open or close a phrase.
 _HEAD = "DTPpxudczmebfoSk: "
 _PREPOSITIONS = ("p", "o", "f")
 _OPENERS = ("V", "k", "L", "o")  # after these a phrase is an object
+_METRICS = ("t", "r")
 _CORE = frozenset("nBvVtrwGLPN")  # what a phrase must hold at least one of
 _HEAD_OF_COUNTED = "Dxudcz "  # behind its number a phrase keeps 因 and 在: 49名因案致困的被害人
 _COUNTED = tuple(MARKS)
-_TAIL = "uxDcdpzSmfoebN: "
+_TAIL = "uxDTcdpzSmfoebN: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +131,16 @@ def _phrase(clause: str, phrase: Range, action: Range, yields: str) -> Range | N
         marked = opening[:1] == "o" and yields != "deed"
         if (
             opening[:1] in _PREPOSITIONS
+            and not (opening[:1] == "p" and opening[-1:] in _METRICS)  # 因交通事故死亡人数减少12人
             and not marked
             and "u" not in opening
             and clause[first - 1 : first] not in (*_OPENERS, *_COUNTED)
         ):
             return None
+        while (
+            action[0] >= last and last - first > 1 and clause[last - 1] in _MANNER and "n" in clause[first : last - 1]
+        ):
+            last -= 1
     return trim(clause, first, last)
 
 

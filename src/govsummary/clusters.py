@@ -71,6 +71,10 @@ class Cluster:
         """Gives the folded text of a place."""
         return self.view[place[0] : place[1]]
 
+    def letter_of(self, tokens: tuple[int, int] | None) -> str:
+        """Gives the class letter that a range of tokens begins with; empty without one."""
+        return self.tokens.letters[tokens[0]] if tokens else ""
+
     def begins_with(self, word: str) -> bool:
         """Tells whether the clause begins with a word."""
         return self.view.startswith(word, self.tokens.starts[self.first])

@@ -13,7 +13,7 @@ from govsummary.lexicon import Table
 
 CATEGORIES = frozenset(
     {
-        *("class", "container", "suffix", "compound", "clause", "status", "basis", "per", "aggregate"),
+        *("class", "container", "head", "suffix", "compound", "clause", "status", "basis", "per", "aggregate"),
         *("object", "product", "unit", "bound"),
     }
 )

@@ -75,6 +75,8 @@ class Vocabulary:
         times_units: units that count how often (次).
         parts, enclosed_parts: openings of a clause that counts parts (其中), anywhere and in brackets (含).
         verbs: the action verbs, that the noun behind a light verb may end in (开展应急演练).
+        convening: verbs that hold what the next verb names (组织演练); others help it on (推动整改).
+        bestowing: light verbs whose noun is done to what was told before (予以了结).
         level_bounds: bounds that are the verb of a level (总额超过3亿元).
     """
 
@@ -89,6 +91,8 @@ class Vocabulary:
     bare_metrics: frozenset[str]
     resuming: tuple[str, ...]
     comparing: frozenset[str]
+    convening: frozenset[str]
+    bestowing: frozenset[str]
     level_bounds: tuple[str, ...]
     parts: tuple[str, ...]
     enclosed_parts: tuple[str, ...]
@@ -110,6 +114,8 @@ class Vocabulary:
             bare_metrics=cue_words(tables, "object", "bare"),
             resuming=_sorted(cue_words(tables, "object", "resuming")),
             comparing=cue_words(tables, "object", "comparing"),
+            convening=cue_words(tables, "object", "convening"),
+            bestowing=cue_words(tables, "object", "bestowing"),
             level_bounds=_sorted(cue_words(tables, "bound", "level")),
             parts=_sorted(cue_words(tables, "clause", "part")),
             enclosed_parts=_sorted(cue_words(tables, "clause", "enclosed")),

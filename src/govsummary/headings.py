@@ -59,6 +59,8 @@ _FIRST_CLAUSE = re.compile(f"[^。，；：！？\\n]{{2,{_LONGEST_RUN_IN}}}(?=[
 _NOT_IN_PLAIN = re.compile("[\t\n：；。！？|]|以来，|^[-*•·▪–]")
 _TOPIC_WORD = re.compile(f"([^，。：；！？、\\s0-9×]{{2,{_LONGEST_WORD}}})。(?=[^\\n]{{8}})")
 _BRACKETED = re.compile("【([^【】：\n]{2,16})】(?=[^\n])")
+_COUNTED_FIRST = re.compile("(?:一、|（一）|1[、.])")
+_COUNTED_LINE = re.compile("^ *(?P<number>[一二三四五六七八九十]{1,3})、", re.MULTILINE)
 _CHINESE_PAIR = re.compile("[\u4e00-\u9fff]{2}")
 
 
@@ -133,6 +135,16 @@ def after_bullet(view: str, start: int, end: int) -> int:
     return bullet.end() if bullet else start
 
 
+def counts_anew(view: str, end: int) -> bool:
+    r"""Tells whether the next heading counted with 一、 二、 is the first of its series.
+
+    >>> counts_anew("下半年工作计划\n一、抓好调解", 7), counts_anew("存在问题\n三、下半年打算", 4)
+    (True, False)
+    """
+    following = _COUNTED_LINE.search(view, end)
+    return following is not None and following["number"] == "一"
+
+
 @dataclass(slots=True)
 class Levels:
     """Gives headings their level from the kinds of marks met so far: a known kind returns to its level, a new one
@@ -141,8 +153,13 @@ class Levels:
 
     stack: list[str] = field(default_factory=list)
 
-    def level(self, heading: Heading, closing: bool = False) -> int:
+    def level(self, heading: Heading, closing: bool = False, part: bool = False) -> int:
         """Gives the level (from 1) of the next heading of the text. A leaf opens a section but never holds others.
+
+        Args:
+            heading: the next heading.
+            closing: it ends all that stood before (结束语).
+            part: it opens a part whose headings are counted anew.
 
         >>> levels = Levels()
         >>> [levels.level(Heading(kind, 0, 0, 0, 0, 0, False)) for kind in ("chinese", "bracketed", "chinese")]
@@ -151,6 +168,9 @@ class Levels:
         kind = heading.kind
         if closing:
             self.stack.clear()
+            return 1
+        if part:
+            self.stack[:] = ["part"]
             return 1
         if kind in LEAVES:
             return len(self.stack) + 1
@@ -289,10 +309,18 @@ def _plain_heading(
         return None
     if before is not None and view[before.end - 1] not in "。！？：…）”；":
         return None
-    if following is None or not _is_text(view, following) or _states_figures(title) or words.organization.search(title):
+    if following is None or _states_figures(title) or words.organization.search(title):
+        return None
+    holds = _is_text(view, following) or (_announces(title, words) and _COUNTED_FIRST.match(view, following.start))
+    if not holds:
         return None
     title_start = after_bullet(view, paragraph.start, paragraph.end)
     return Heading(_PLAIN, paragraph.start, title_start, title_start, paragraph.end, paragraph.end, False)
+
+
+def _announces(title: str, words: StructureWords) -> bool:
+    """Tells a heading that names a part of a summary by its own words (下半年工作计划), so that headings may follow."""
+    return words.plan.search(title) is not None or words.plan_title.match(title) is not None
 
 
 def _is_text(view: str, paragraph: Paragraph) -> bool:

@@ -49,6 +49,7 @@ _NOT_MULTIPLIER: dict[str, tuple[str, ...]] = {
     "万": ("众", "象", "能", "物", "安", "山", "全", "宁"),
     "亿": (),
 }
+_NOT_HUNDRED_MILLIONS = ("元", "级", "斤", "吨")  # 12个亿元以上项目: a count of projects
 _NOT_OVER = {"余": tuple("额热杭姚粮"), "多": ("媒体", "功能", "层次", "渠道", "元化", "年生", "发")}
 _LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _COUNTED_NEXT = frozenset("个家人名年万亩吨次里天斤岁")  # 二十来个, 30几家
@@ -182,7 +183,7 @@ def _tail(view: str, start: int, stop: int) -> tuple[int, int, bool]:
     """Gives the end of what belongs to a number after its digits, the multiplier, and whether it is a little over."""
     gap = _BREAK.match(view, start, stop)
     end = gap.end() if gap else start
-    end += view.startswith("个亿", end)  # 1.2个亿
+    end += view.startswith("个亿", end) and not view.startswith(_NOT_HUNDRED_MILLIONS, end + 2)  # 1.2个亿
     inner = view[end : end + 1] in {"余", "多", "来", "几"} and view[end + 1 : end + 2] in SCALES
     end, scale = _multiplier(view, end + inner, stop)
     if inner and scale == 1:

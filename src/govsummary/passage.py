@@ -15,6 +15,7 @@ PEOPLE = frozenset("人名位")
 DURATIONS = frozenset({"年", "个月", "周", "天", "小时", "分钟"})
 COMPOUND = 4  # characters: a verb as long as that (易地扶贫搬迁) says what it is about
 _CHANGED_END = re.compile("(?P<object>(?:[naBwrt][naBwrtP]*)?[nBwrt])D*G$")
+_TOLD = re.compile("[DTPz]*(?P<object>[naBrtj]*[tr])D*[^naBwrtQmo][^Qmo]{0,3}")
 _FRAME = re.compile("[DTP]*p[^QVLG]*")
 _TOPIC = re.compile(r"(?:在|[一二三四五六七八九]是)?(?P<topic>[^，。；：\d\n]{2,12})(?:方面|领域)[，。：]")
 _NOUN_END = re.compile("[naBvwrtj][naBvwrtju]*$")
@@ -87,7 +88,7 @@ class Passage:
         if not part and not self.in_parts:
             apart = self.action is not None and "；" in cluster.view[self.action[1] : cluster.start]
             return None if apart else self.action
-        same = self._counted_alike(cluster, vocabulary)
+        same = self.counted_alike(cluster, vocabulary)
         return same.action if same else self.deed
 
     def unsaid_object(self, cluster: Cluster, action: Range | None, vocabulary: Vocabulary) -> Range | None:
@@ -95,7 +96,7 @@ class Passage:
 
         Itself where it names a sum or a case (罚款3万元, 死亡2人, 双向转诊90人次); else the object before it that has
         the same unit (检查企业30家，查封5家); else, for a part (其中11个已开工), the last object; else nothing that the
-        text says.
+        text says. People are counted by no verb that does not name them (追责问责11人).
         """
         verb = cluster.text(action) if action else ""
         if verb in vocabulary.self_counting:
@@ -105,7 +106,7 @@ class Passage:
         unit = cluster.measures[0].unit
         part = is_part(cluster, vocabulary)
         sum_of_its_own = unit.endswith("元") and not part and not any(map(cluster.begins_with, vocabulary.resuming))
-        if not sum_of_its_own and (same := self._counted_alike(cluster, vocabulary, told=not (part or self.in_parts))):
+        if not sum_of_its_own and (same := self.counted_alike(cluster, vocabulary, told=not (part or self.in_parts))):
             return same.object
         if self.topic is not None and unit not in vocabulary.self_units:
             return self.topic
@@ -113,10 +114,12 @@ class Passage:
         if compound and (unit in vocabulary.self_units or part):
             return action
         if cluster.yields == "part":
-            return self.object
-        return action if unit in vocabulary.self_units or compound else None
+            return None if unit in vocabulary.people_units and not part else self.object
+        if unit[:1] in PEOPLE and unit not in COMINGS:
+            return None
+        return action if (unit in vocabulary.self_units and _may_count_itself(cluster)) or compound else None
 
-    def _counted_alike(self, cluster: Cluster, vocabulary: Vocabulary, *, told: bool = False) -> Draft | None:
+    def counted_alike(self, cluster: Cluster, vocabulary: Vocabulary, *, told: bool = False) -> Draft | None:
         """Gives the last record of the sentence whose object is counted alike (家 and 家次, 人 and 名).
 
         Args:
@@ -142,7 +145,23 @@ class Passage:
             levels = [draft for draft in self.stated if draft.of is None and draft.object is not None]
             if len(levels) >= len(numbers):
                 return levels[len(levels) - len(numbers) + numbers.index(cluster.target)]
+        if _says_more(cluster) and not any(draft is self.record for draft in self.stated):
+            return None
         return self.record if self.object is not None else None
+
+
+def _says_more(cluster: Cluster) -> bool:
+    """Tells a clause that no rule could read from one that says nothing but its number (平均每户2860元)."""
+    unread = cluster.reading is None or (cluster.yields == "listed" and cluster.reading.object is None)
+    return unread and bool(set("VLkvn") & set(cluster.tokens.letters[cluster.first : cluster.last]))
+
+
+def _may_count_itself(cluster: Cluster) -> bool:
+    """Tells a verb before its number that needs no object: not 完成3亿元, not 3万人次获得证书."""
+    reading = cluster.reading
+    if reading is None or reading.action is None:
+        return True
+    return reading.action[0] < cluster.target and cluster.letter_of(reading.action) != "k"
 
 
 def _lasts(draft: Draft, cluster: Cluster) -> bool:
@@ -168,7 +187,7 @@ def _governs_on(cluster: Cluster, draft: Draft, vocabulary: Vocabulary) -> bool:
     phrase = cluster.reading.object
     behind = phrase is not None and cluster.reading.action is not None and phrase[1] <= cluster.reading.action[0]
     known = cluster.tokens.letters[cluster.reading.action[0]] != "v" if cluster.reading.action else True
-    return known and not (behind and draft.action[1] <= cluster.start)
+    return known and not behind
 
 
 def is_part(cluster: Cluster, vocabulary: Vocabulary) -> bool:
@@ -195,7 +214,7 @@ def clause_before(cluster: Cluster) -> tuple[Range | None, Range | None] | None:
     match = _VERB_OBJECT_END.search(letters, first, cluster.first - 1)
     if match:
         return cluster.place(match.span("action")), cluster.place(match.span("object"))
-    noun = _CHANGED_END.search(letters, first, cluster.first - 1)
+    noun = _CHANGED_END.search(letters, first, cluster.first - 1) or _TOLD.fullmatch(letters, first, cluster.first - 1)
     return (None, cluster.place(noun.span("object"))) if noun else None
 
 

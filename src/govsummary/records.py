@@ -17,6 +17,9 @@ from govsummary.structure import Sentence
 
 LONGEST_SENTENCE = 4_000  # characters
 VERB_LENGTH = 2  # characters of the verb that ends a compound noun
+METRICS = "trw"  # letters of a phrase that is whole: 火灾起数 lacks no 损失 of 火灾起数和财产损失
+GOING_ON = ("已", "均已", "现已", "正在", "尚在", "仍在")  # behind a number these tell how far it is
+SENT = frozenset({"人", "人次"})  # units that need no noun behind them
 LONGEST_EACH = 7  # characters of a phrase that only deals out: 每个乡镇每半年
 CHANGES = frozenset({"change", "growth"})
 
@@ -75,6 +78,9 @@ def _draft(cluster: Cluster, passage: Passage, grammar: RecordGrammar) -> Draft:
     of = None
     if yields == "listed" or _told_before(cluster, vocabulary):
         action = passage.governing(cluster, phrase, vocabulary)
+    if phrase is not None and phrase == action and _is_helped(cluster, vocabulary):
+        same = passage.counted_alike(cluster, vocabulary, told=True)
+        phrase = same.object if same else phrase
     if phrase is None:
         if before := clause_before(cluster):
             action, phrase = (before[0] or action if yields == "listed" else action), before[1]
@@ -100,6 +106,19 @@ def _told_before(cluster: Cluster, vocabulary: Vocabulary) -> bool:
     return "Q" in between and cluster.verb in vocabulary.self_counting
 
 
+def _is_helped(cluster: Cluster, vocabulary: Vocabulary) -> bool:
+    """Tells a verb that works on what was told before (推动整改30个, 予以了结) from one held itself (组织演练3场)."""
+    reading = cluster.reading
+    if reading is None or reading.action is None or reading.action[0] == cluster.first:
+        return False
+    helper = reading.action[0] - 1
+    word = cluster.text((cluster.tokens.starts[helper], cluster.tokens.ends[helper]))
+    if cluster.tokens.letters[helper] == "k":
+        # a longer verb names what it counts: 完成窗改门30处
+        return len(cluster.verb) == VERB_LENGTH and word not in vocabulary.convening
+    return word in vocabulary.bestowing
+
+
 def _nominal_verb(cluster: Cluster, vocabulary: Vocabulary) -> Range | None:
     """The verb at the end of the noun behind a light verb: 演练 of 开展应急演练."""
     reading, letters = cluster.reading, cluster.tokens.letters
@@ -123,7 +142,7 @@ def _object(cluster: Cluster, vocabulary: Vocabulary) -> tuple[Range | None, Ran
     found = cluster.place(reading.object)
     if found is None or _tells_nothing(cluster.text(found), vocabulary):
         return None, None
-    if _acts(cluster, found, vocabulary) or _compared_with(cluster, vocabulary):
+    if _acts(cluster, found, vocabulary) or _compared_with(cluster, vocabulary) or _sent_to_do(cluster, vocabulary):
         return None, None
     return _part(cluster, *reading.object) or (found, None)
 
@@ -139,6 +158,15 @@ def _compared_with(cluster: Cluster, vocabulary: Vocabulary) -> bool:
     if reading is None or reading.action is None or reading.object is None:
         return False
     return reading.object[0] >= reading.action[1] and cluster.verb in vocabulary.comparing
+
+
+def _sent_to_do(cluster: Cluster, vocabulary: Vocabulary) -> bool:
+    """Tells what people were sent to do from the people: 组织40人参加培训 counts no 参加培训."""
+    reading = cluster.reading
+    if reading is None or reading.object is None or cluster.measures[-1].unit not in SENT:
+        return False
+    follows = reading.object[0] == cluster.target + 1 and cluster.letter_of(reading.object) == "V"
+    return follows and (cluster.verb in vocabulary.dispatch or cluster.letter_of(reading.action) == "k")
 
 
 def _acts(cluster: Cluster, found: Range, vocabulary: Vocabulary) -> bool:
@@ -166,7 +194,7 @@ def _part(cluster: Cluster, first: int, last: int) -> tuple[Range | None, Range 
     number = numbers.index(cluster.target)
     begin, end = edges[number] + 1, edges[number + 1]
     shared = edges[-2] + 1 + (end - begin)
-    if begin >= end or end == last:
+    if begin >= end or end == last or letters[end - 1] in METRICS:
         return (cluster.place((begin, end)), None) if begin < end else None
     part = cluster.place((begin, end))
     return part, cluster.place((shared, last)) if shared < last else _rest_of_word(cluster, part, last)
@@ -181,8 +209,11 @@ def _rest_of_word(cluster: Cluster, part: Range | None, last: int) -> Range | No
 
 
 def _status(cluster: Cluster) -> Status:
-    place = cluster.start
-    if not cluster.tokens.letters[cluster.first : cluster.target].strip("DTPznSd"):
+    place, reading = cluster.start, cluster.reading
+    before = cluster.tokens.letters[cluster.first : cluster.target]
+    if reading and reading.action and reading.action[0] > cluster.target:
+        place = cluster.tokens.ends[reading.action[1] - 1]  # 等3个项目加快建设
+    elif not before.strip("DTPznSdBatru") or cluster.view.startswith(GOING_ON, cluster.measures[-1].end):
         place = cluster.tokens.ends[cluster.last - 1]  # the verb follows its number: 其余3项正在整改
     return cast("Status", last_before(cluster.cues.status, place) or cluster.sentence.status)
 

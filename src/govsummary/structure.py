@@ -26,6 +26,7 @@ from govsummary.headings import (
     Levels,
     Paragraph,
     after_bullet,
+    counts_anew,
     find_heading,
     styled_heading,
 )
@@ -41,6 +42,10 @@ _SIGNATURE_PARAGRAPHS = 4
 _LONGEST_SIGNATURE = 30
 _LONGEST_SALUTATION = 20
 _LONGEST_STATEMENT = 60  # of what is planned, up to its colon
+
+_LONGEST_LEAD = 100  # of a paragraph that leads to plans
+_LEAD = re.compile("(?:以下|如下|下列|[几三四五六七八九十]个?(?:方面|项|件))[^。；：]{0,12}：$")
+_AFTER_YEAR = "[，：我全将拟要县市区省局]"
 
 _NEVER = re.compile("(?!)")
 _PROSE = re.compile("[，。；：]")
@@ -156,12 +161,15 @@ def outline(view: str, text: str, words: StructureWords, styled: frozenset[int] 
 class _Coming:
     """What comes after the document's period: the pattern of its year, and whether 下半年 is still to come.
 
-    `reported` is the pattern of a year that is over.
+    `opening` is how a sentence about that year begins, `reported` the pattern of a year that is over; `sure` tells that
+    the title or the date states the period.
     """
 
     year: re.Pattern[str]
+    opening: re.Pattern[str]
     second_half: bool
     reported: re.Pattern[str]
+    sure: bool = False
 
 
 class _Walk:
@@ -176,9 +184,10 @@ class _Walk:
         self.text = text
         self.words = words
         self.status: Status = status
-        self.coming = _Coming(_NEVER, second_half=True, reported=_NEVER)
+        self.coming = _Coming(_NEVER, _NEVER, second_half=True, reported=_NEVER)
         self.plans = False
         self.plans_in: int | None = None
+        self.plans_part = False
         self.levels = Levels()
         self.open: list[int] = []
         self.ends: list[int] = []
@@ -205,6 +214,10 @@ class _Walk:
             start = paragraph.start
             if heading is not None:
                 start = self._enter(heading)
+            elif self._leads_to_plans(paragraph):
+                self._close(1, start)
+                self.levels.stack.clear()
+                self.plans = self.plans_part = True
             elif paragraph.end - start <= _LONGEST_SALUTATION and self._addresses(paragraph):
                 self._close(2, start)
                 self.levels.close()
@@ -216,13 +229,26 @@ class _Walk:
     def _addresses(self, paragraph: Paragraph) -> bool:
         return self.words.salutation.match(self.view, paragraph.start, paragraph.end) is not None
 
+    def _counts_anew(self, end: int) -> bool:
+        return "chinese" in self.levels.stack and counts_anew(self.view, end)
+
+    def _leads_to_plans(self, paragraph: Paragraph) -> bool:
+        """Tells a paragraph whose plans follow as headings counted anew: 2023年，我们将做好以下工作：."""
+        view, start, end = self.view, paragraph.start, paragraph.end
+        if end - start > _LONGEST_LEAD or view[end - 1] != "：" or not _LEAD.search(view, start, end):
+            return False
+        opens = self.words.plan_opening.match(view, start) or self.coming.opening.match(view, start)
+        return opens is not None and (self._counts_anew(end) or (not self.sections and counts_anew(view, end)))
+
     def _enter(self, heading: Heading) -> int:
         """Opens the section of a heading; gives where the text after the heading begins."""
         view, words = self.view, self.words
         title = view[heading.title_start : heading.title_end]
-        level = self.levels.level(heading, closing=heading.kind == "plain" and words.closing.match(title) is not None)
+        closing = heading.kind == "plain" and words.closing.match(title) is not None
+        part = heading.kind == "plain" and is_plan(title, words, top=True) and self._counts_anew(heading.end)
+        level = self.levels.level(heading, closing=closing, part=part)
         self._close(level, heading.start)
-        self.plans = self.plans and self.plans_in in self.open
+        self.plans = self.plans and (self.plans_in in self.open or (self.plans_part and not words.report.search(title)))
         status = self._status_of(title, level)
         mark = self.text[heading.start : heading.mark_end].lstrip("#* ").rstrip()
         written = self.text[heading.title_start : heading.title_end].replace("\n", "").strip()
@@ -248,7 +274,9 @@ class _Walk:
             outer = self.sections[self.open[-1]].status
             planned = outer == "planned" or is_plan(seen, words, top=False, coming=names_plan)
             return "planned" if planned else "done"
-        before = next((section.status for section in reversed(self.sections) if section.level == 1), "done")
+        before = next((section.status for section in reversed(self.sections) if section.level == 1), None)
+        if before and coming.sure and coming.year.search(title) and not words.report.search(title):
+            return "planned"  # 奋力谱写2024年新篇章, below what a report of 2023 tells
         if is_plan(seen, words, top=not coming.reported.search(title), coming=names_plan) or (
             before == "planned" and not words.report.search(title)
         ):
@@ -338,10 +366,12 @@ def _planned(sentence: Sentence) -> Sentence:
 def _coming(period: Period | None, titled: bool = False) -> _Coming:
     """Gives what comes after a period (without one nothing is known); `titled`: the period is sure."""
     if period is None:
-        return _Coming(_NEVER, second_half=True, reported=_NEVER)
+        return _Coming(_NEVER, _NEVER, second_half=True, reported=_NEVER)
     year = period.end.year
     reported = re.compile(year_pattern(year)) if titled and period.end.month == 12 else _NEVER
-    return _Coming(re.compile(year_pattern(year + 1)), period.start.month < 7, reported)
+    coming = re.compile(year_pattern(year + 1))
+    opening = re.compile(f"(?:{coming.pattern}){_AFTER_YEAR}")
+    return _Coming(coming, opening, period.start.month < 7, reported, titled)
 
 
 def _planned_end(
@@ -353,7 +383,7 @@ def _planned_end(
     """
     if any(section.status == "planned" for section in walk.sections):
         return len(view)
-    next_year = re.compile(f"(?:{_coming(period).year.pattern})[，：我全将拟要县市区省局]")
+    next_year = _coming(period).opening
     last = max((one.start for one in walk.sections if not one.mark.startswith(("—", "-"))), default=-1)
     openings = (
         part.start

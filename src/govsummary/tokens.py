@@ -51,10 +51,12 @@ _ATOM = re.compile(
     r"“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|《[^《》]{1,80}》|（[^（）\n]{0,60}）|【[^【】\n]{0,40}】"
     r"|[12]\d{3}(?:[-—~至到][12]\d{3})?年度?|[Xx×*]{2,4}年度?|20[Xx×*]{2}年度?"
     r"|\d{1,2}(?:[-—~至到]\d{1,2})?月(?:\d{1,2}日)?[底末初份中]?前?"
-    r"|[新改]（[改迁扩续、]{1,5}）建|受[^，。；：、（\d\n]{2,14}影响(?=[^，。；：、\d\n]{1,12}\d)"
+    r"|[新改]（[改迁扩续、]{1,5}）建|审（执）结|受[^，。；：、（\d\n]{2,14}影响(?=[^，。；：、\d\n]{1,12}\d)"
 )
 _PREPOSITIONS = ("p", "o", "f")
-_ATOM_LETTERS = {"“": "n", "‘": "n", "《": "n", "（": "b", "【": "z", "新": "V", "改": "V", "受": "D"}
+_ATOM_LETTERS = {"“": "n", "‘": "n", "《": "n", "（": "b", "【": "z", "新": "V", "改": "V", "审": "V", "受": "D"}
+_ATTRIBUTE = re.compile("Q[Vk]n(?=[^Q,;:VkLSGEl]*(?:[,;:VkLSGEl]|$))")
+_ACTING = frozenset("人名位次元%")  # in a number that a verb follows as a verb: 12人走访企业, 300万元新建项目
 SHORTEST_STEM = 2  # characters that a word has at least to take a suffix
 GLUED_WORDS = {2: 1, 3: 1, 4: 2}  # jieba holds 共收, 共出动 and 价格上涨 as one word: its length, and where it parts
 
@@ -146,6 +148,7 @@ class Tokenizer:
     suffixes: Mapping[str, str]
     joins: frozenset[str] = frozenset()
     pairs: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    heads: tuple[str, ...] = ()
 
     @classmethod
     def build(cls, lexicon: Lexicon) -> Tokenizer:
@@ -156,13 +159,14 @@ class Tokenizer:
         letters |= dict(cue_letters(cues, "class"))
         letters |= UNSETTLED
         suffixes, containers = dict(cue_letters(cues, "suffix")), dict(cue_letters(cues, "container"))
-        segmenter = build_segmenter(word for word in letters if len(word) > 1)
+        segmenter = build_segmenter(sorted((word for word in letters if len(word) > 1), key=len))
         compounds = list(cue_letters(cues, "compound"))
         pairs = (
             frozenset(word for word, place in compounds if place == "first"),
             frozenset(word for word, place in compounds if place == "second"),
         )
-        return cls(segmenter, letters, suffixes, frozenset(suffixes) | frozenset(containers), pairs)
+        heads = tuple(word for word, _ in cue_letters(cues, "head"))
+        return cls(segmenter, letters, suffixes, frozenset(suffixes) | frozenset(containers), pairs, heads)
 
     def tokenize(self, view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]]) -> Tokens:
         """Cuts `view[start:end]`; `spans` are the quantities in it as (start, end, number), in order."""
@@ -173,7 +177,21 @@ class Tokenizer:
             row.add(letter, atom_start, atom_end)
             place = atom_end
         self._read_words(view[place:end], place, row)
+        self._settle_attributes(view, row)
         return Tokens(settle("".join(row.letters)), row.starts, row.ends, [number for _, _, number in spans])
+
+    def _settle_attributes(self, view: str, row: _Row) -> None:
+        """Makes the verb between a number and what it counts an attribute: 12家签约企业入驻园区, 8个续建项目已完工.
+
+        People act themselves (12人走访企业), and a verb with a number behind its object is one (摸底12次走访农户30户).
+        """
+        letters = "".join(row.letters)
+        for found in _ATTRIBUTE.finditer(letters):
+            place = found.start()
+            head = view[row.starts[place + 2] : row.ends[place + 2]]
+            number = view[row.starts[place] : row.ends[place]]
+            if head.endswith(self.heads) and _ACTING.isdisjoint(number):
+                row.letters[place + 1] = "a"
 
     def words(
         self, view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]]
@@ -269,7 +287,11 @@ def _atoms(view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]
 
 
 # Words whose letter depends on their neighbours, each by a letter of its own until `settle` decides.
-UNSETTLED = {"将": "q", "为": "i", "并": "g", "各": "A", "投资": "I", "支出": "I"}
+UNSETTLED = {
+    "将": "q", "为": "i", "并": "g", "各": "A", "投资": "I", "支出": "I", "维持": "M",
+    "大关": "J", "台阶": "J", "关口": "J",
+}  # fmt: skip
+_REMAINING = re.compile("(?<=[VLko])z(?=[naBtQ])")  # 检查剩余企业: what is left over is told of a noun
 _ADDRESSED = re.compile("(?<=o)V(?=n)")  # 向招标单位提供: a verb right behind 向 or 对 is part of a name
 # unsettled letter -> what it is in a certain place, and what it is elsewhere
 _SETTLERS: Mapping[str, tuple[re.Pattern[str], str, str]] = {
@@ -279,15 +301,17 @@ _SETTLERS: Mapping[str, tuple[re.Pattern[str], str, str]] = {
     "q": (re.compile("q(?=[VLGSEDpkhvxfi])"), "D", "o"),  # 将: an adverb before a verb
     "i": (re.compile("i(?=D*Q(?![^,;:dQ]*[VLk])|[^Q,;:VLG]*uQ)"), "S", "o"),  # 为: a level before a number
     # 建设: a verb that opens a clause with an object
-    "K": (re.compile("((?:^|[,;:])[DTz]*)K(?=x?n[naBvw]*D*Q)"), r"\1V", "B"),
+    "K": (re.compile("((?:^|[,;:])[DTz]*)K(?=x?n[naBvw]*D*Q)|((?:^|[,;:])[DTzPna]*)K(?=x?Q[naB]*n)"), r"\1\2V", "B"),
     "A": (re.compile("A(?=D*[VLGkS])"), "D", "n"),  # 各: an adverb before a verb
+    "J": (re.compile("(?<=Q)J"), "x", "n"),  # 大关 台阶: says nothing of its own behind a number (突破200亿元大关)
     # 投资 支出: a sum behind its name (水利投资3亿元) and behind 完成, else a verb
     "I": (re.compile("(?<=[naBtk])I(?=D*Q(?:[,;:dc]|$))"), "t", "V"),
+    "M": (re.compile("(?<=[rwt])M"), "S", "V"),  # 维持: a level behind a rate (覆盖率维持63%), else a verb (维持31件)
     # 组织: an institution behind its name, else a verb
     "O": (re.compile("(?<=[naB])O(?=D*(?:[QS,;:douefm]|$))"), "n", "k"),
     # 换 查: a verb before a number, or one that opens a clause
     "s": (re.compile("s(?=x|[bD]*Q)|((?:^|[,;:dD])[DTPza]*)s(?=[bx]?[naBtvrwPdbce]+D*Q)"), r"\1V", "n"),
-    "y": (re.compile("((?:m[^Q,;:]{0,8}|^|[,;:])D*)y(?=x?Q)"), r"\1G", "a"),  # 多 高: a change after 比
+    "y": (re.compile("((?:m[^Q,;:]{0,8}(?:Q[DT]*)?|^|[,;:])D*)y(?=x?Q)"), r"\1G", "a"),  # 多 高: a change after 比
     "g": (re.compile("(?<=[VLGkv])g(?=[VLGkv])"), "c", "D"),  # 并: a conjunction between verbs
 }
 
@@ -299,7 +323,7 @@ def settle(letters: str) -> str:
     ('DVn', 'onV')
     """
     letters = letters.replace("Bx", "Vx").replace("nx", "Vx")  # what 了 着 过 follow is a verb
-    letters = _ADDRESSED.sub("a", letters)
+    letters = _REMAINING.sub("a", _ADDRESSED.sub("a", letters))
     for letter, (place, there, elsewhere) in _SETTLERS.items():
         if letter in letters:
             letters = place.sub(there, letters).replace(letter, elsewhere)

@@ -40,6 +40,11 @@ def quantities(text: str) -> list[Quantity]:
         pytest.param("改造凉亭8座，力争新建公厕20座。", ["done", "planned"], id="a plan does not reach back"),
         pytest.param("计划新建公厕20座，目前已建成8座。", ["planned", "done"], id="plan, then done"),
         pytest.param("排查隐患50处，其余8处正在整改。", ["done", "ongoing"], id="the rest is going on"),
+        ("检查在建工地36处。", ["done"]),
+        ("在建项目12个。", ["ongoing"]),
+        ("全年计划抽检食品1200批次。", ["planned"]),
+        ("其余5件计划9月底前完成。", ["planned"]),
+        ("援建资金1500万元正在拨付。", ["ongoing"]),
     ],
 )
 def test_status(text: str, found: list[str]) -> None:

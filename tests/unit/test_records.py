@@ -48,6 +48,24 @@ def last_quantity(text: str) -> Quantity:
         pytest.param("水利投资3亿元。", [(None, "水利投资", "3亿元")], id="a sum behind its name"),
         pytest.param("投资3亿元。", [("投资", None, "3亿元")], id="a verb of spending"),
         pytest.param("铁路、公路均超过9万公里。", [(None, "铁路、公路", "超过9万公里")], id="joint object of a level"),
+        pytest.param("审（执）结3200件。", [("审（执）结", "审（执）结", "3200件")], id="a verb with a bracket in it"),
+        pytest.param("共有77条建议被部门采纳。", [("采纳", "建议", "77条")], id="what there is, acted on"),
+        pytest.param("组织40人参加培训。", [("组织", None, "40人")], id="what people are sent to do"),
+        pytest.param("组建40人执法队伍。", [("组建", "执法队伍", "40人")], id="what people make up"),
+        pytest.param("检查剩余商铺60家。", [("检查", "剩余商铺", "60家")], id="what is left over"),
+        pytest.param("覆盖率维持63%。", [(None, "覆盖率", "63%")], id="维持 as a level"),
+        pytest.param("23处隐患8月底前整改到位。", [("整改到位", "隐患", "23处")], id="a time behind the object"),
+        pytest.param(
+            "建设12个停车场，8个续建项目投产。",
+            [("建设", "停车场", "12个"), ("投产", "续建项目", "8个")],
+            id="verbs beside a number",
+        ),
+        pytest.param("老旧管网高标准改造12公里。", [("改造", "老旧管网", "12公里")], id="manner before the verb"),
+        pytest.param("建成12个亿元以上项目。", [("建成", "亿元以上项目", "12个")], id="a count, no sum"),
+        pytest.param("生产总值迈上300亿元台阶。", [("迈上", "生产总值", "300亿元")], id="a stage"),
+        pytest.param(
+            "粮食产量再创新高，达到126万吨。", [(None, "粮食产量", "126万吨")], id="the clause before names it"
+        ),
     ],
 )
 def test_verb_and_object(text: str, found: list[Row]) -> None:
@@ -162,6 +180,56 @@ def test_light_and_helping_verbs(text: str, found: list[Row]) -> None:
             id="object stated",
         ),
         pytest.param(
+            "救助群众50人。个别案件拖了十余年。",
+            [("救助", "群众", "50人"), (None, None, "十余年")],
+            id="what no rule reads takes nothing from the sentence before",
+        ),
+        pytest.param(
+            "救助群众50人。日均12人。",
+            [("救助", "群众", "50人"), (None, "群众", "12人")],
+            id="a bare number speaks of the sentence before",
+        ),
+        pytest.param(
+            "反馈问题50个，推动整改30个。",
+            [("反馈", "问题", "50个"), ("整改", "问题", "30个")],
+            id="a verb helped on",
+        ),
+        pytest.param(
+            "举办讲座5场，组织演练3场。",
+            [("举办", "讲座", "5场"), ("演练", "演练", "3场")],
+            id="a verb that is held itself",
+        ),
+        pytest.param(
+            "处置线索60件，予以了结12件。",
+            [("处置", "线索", "60件"), ("了结", "线索", "12件")],
+            id="a verb behind 予以",
+        ),
+        pytest.param(
+            "审理复议案件67件，维持31件。",
+            [("审理", "复议案件", "67件"), ("维持", "复议案件", "31件")],
+            id="维持 as a deed",
+        ),
+        pytest.param(
+            "查处违纪党员7人，其中开除党籍2人。",
+            [("查处", "违纪党员", "7人"), ("开除党籍", "违纪党员", "2人")],
+            id="a sanction of the people before",
+        ),
+        pytest.param(
+            "在册社区矫正对象86人，其中缓刑80人、假释6人。",
+            [("在册", "社区矫正对象", "86人"), ("在册", "缓刑", "80人"), ("在册", "假释", "6人")],
+            id="sentences are no deeds",
+        ),
+        pytest.param(
+            "引进项目19个，11个开工建设，3个获得资金支持。",
+            [("引进", "项目", "19个"), ("开工建设", "项目", "11个"), ("获得", "项目", "3个")],
+            id="a part that opens with its number",
+        ),
+        pytest.param(
+            "洪水冲毁桥梁3座，全市共有320人受灾。",
+            [("冲毁", "桥梁", "3座"), ("受灾", None, "320人")],
+            id="people are no bridges",
+        ),
+        pytest.param(
             "检查餐馆26家，清运3吨。", [("检查", "餐馆", "26家"), ("清运", None, "3吨")], id="another unit, no object"
         ),
     ],
@@ -262,6 +330,7 @@ def test_kind_and_direction(text: str, kind: str, direction: str | None) -> None
         pytest.param("旅游收入增长12%。", "增长", "旅游收入", id="the verb of change is the action"),
         pytest.param("实现增加值3亿元。", "实现", "增加值", id="实现 is an action"),
         pytest.param("收购粮食12万吨。", "收购", "粮食", id="a deed, no level"),
+        pytest.param("因交通事故死亡人数减少12人。", "减少", "交通事故死亡人数", id="a metric behind its cause"),
     ],
 )
 def test_levels_have_no_action(text: str, action: str | None, object_: str) -> None:

@@ -67,6 +67,8 @@ def test_status_of_a_section(title: str, status: str) -> None:
         pytest.param(f"2020年上半年总结\n一、下半年主要工作\n{BODY}", "planned", id="the half to come"),
         pytest.param(f"2020年总结\n一、2020年重点工作\n{BODY}", "done", id="work of the year itself"),
         pytest.param(f"2020年总结\n一、2021年重点工作\n{BODY}", "planned", id="work of the year to come"),
+        pytest.param(f"2020年总结\n一、回顾\n{BODY}\n二、谱写2021年新篇章\n{BODY}", "planned", id="year alone"),
+        pytest.param(f"2020年总结\n一、回顾\n{BODY}\n二、2021年新成效\n{BODY}", "done", id="reports"),
         pytest.param(f"2020年上半年总结\n一、2020年重点工作\n{BODY}", "planned", id="work of a year that goes on"),
         pytest.param(f"2、利用外资目标。{BODY}", "done", id="target that runs in"),
     ],
@@ -78,6 +80,26 @@ def test_status_of_an_inner_section(text: str, status: str) -> None:
 def test_status_after_a_plan_lasts_until_a_report() -> None:
     text = f"一、回顾\n{BODY}\n二、今年任务\n{BODY}\n三、自身建设\n{BODY}\n四、主要经验\n{BODY}"
     assert [one.status for one in _outline(text).sections] == ["done", "planned", "planned", "done"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "status"),
+    [
+        pytest.param("2023年工作思路", "planned", id="a heading"),
+        pytest.param("2023年，我们将做好以下工作：", "planned", id="a sentence"),
+        pytest.param("下半年，我局将抓好三个方面工作：", "planned", id="a sentence about the half to come"),
+        pytest.param("2022年，我们做好了以下工作：", "done", id="a sentence about the year itself"),
+    ],
+)
+def test_headings_counted_anew_take_the_status_of_their_lead(lead: str, status: str) -> None:
+    text = f"2022年工作总结\n一、移交安置\n{BODY}\n二、优待抚恤\n{BODY}\n{lead}\n一、就业\n{BODY}\n二、双拥\n{BODY}"
+    counted = [one.status for one in _outline(text).sections if one.mark]
+    assert counted == ["done", "done", status, status]
+
+
+def test_a_plan_may_hold_headings_alone() -> None:
+    text = f"一、法治建设\n{BODY}\n下半年工作计划\n一、调解\n新建3处。\n二、矫正\n新建5处。"
+    assert [one.status for one in _outline(text).sections] == ["done", "planned", "planned", "planned"]
 
 
 @pytest.mark.parametrize(

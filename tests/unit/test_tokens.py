@@ -62,6 +62,12 @@ def test_what_stays_whole(engine: Engine, view: str, word: str) -> None:
     assert words(view, cut(engine, view))[-1].endswith(word) or word in words(view, cut(engine, view))
 
 
+def test_words_of_the_lexicons_stay_whole(engine: Engine) -> None:
+    tokenizer = engine.records.tokenizer
+    known = [word for word in tokenizer.letters if len(word) > 1 and word.isalnum()]
+    assert [word for word in known if len(list(tokenizer.segment(word))) > 1] == []
+
+
 def test_quotes_around_a_number_do_not_hide_it(engine: Engine) -> None:
     view = "整治“十乱30处”行为"
     assert "30处" in words(view, cut(engine, view, "30处"))
@@ -76,6 +82,9 @@ def test_quotes_around_a_number_do_not_hide_it(engine: Engine) -> None:
         pytest.param("将拆除", (), "DV", id="将 before a verb tells of the future"),
         pytest.param("总额为3万元", ("3万元",), "tSQ", id="为 before a number states a level"),
         pytest.param("为企业", (), "on", id="为 before a noun marks whom"),
+        pytest.param("12家签约企业入驻园区", ("12家",), "QanVn", id="what is counted has a verb as its attribute"),
+        pytest.param("12人走访企业解决", ("12人",), "QVnV", id="people act themselves"),
+        pytest.param("达300亿元台阶", ("300亿元",), "SQx", id="台阶 behind a number"),
         pytest.param("价格上涨", (), "nG", id="one word of the segmenter, two of ours"),
     ],
 )
