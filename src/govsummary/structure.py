@@ -31,7 +31,7 @@ from govsummary.headings import (
     styled_heading,
 )
 from govsummary.model import Period, Section, Status
-from govsummary.periods import year_pattern
+from govsummary.plan_headings import coming_after, is_plan
 from govsummary.sentences import join_lines, layout_of, split_sentences
 from govsummary.structure_words import StructureWords
 
@@ -45,9 +45,7 @@ _LONGEST_STATEMENT = 60  # of what is planned, up to its colon
 
 _LONGEST_LEAD = 100  # of a paragraph that leads to plans
 _LEAD = re.compile("(?:以下|如下|下列|[几三四五六七八九十]个?(?:方面|项|件))[^。；：]{0,12}：$")
-_AFTER_YEAR = "[，：我全将拟要县市区省局]"
 
-_NEVER = re.compile("(?!)")
 _PROSE = re.compile("[，。；：]")
 
 
@@ -135,7 +133,7 @@ def outline(view: str, text: str, words: StructureWords, styled: frozenset[int] 
     byline = "\n".join(view[line.start : line.end] for line in lines[cover.title.stop : cover.body])
     dates = f"{byline}\n{_short_ends(view, paragraphs)}"
     walk = _Walk(view, text, words, "planned" if kind is not None and kind.plan else "done")
-    walk.coming = _coming(find_document_periods(title, dates, (), opening, kind).period, titled=title is not None)
+    walk.coming = coming_after(find_document_periods(title, dates, (), opening, kind).period, titled=title is not None)
     walk.through(paragraphs, grids, styled)
     periods = find_document_periods(title, dates, walk.sections, opening, kind)
     planned_end = _planned_end(view, walk, paragraphs, words, periods.period)
@@ -157,21 +155,6 @@ def outline(view: str, text: str, words: StructureWords, styled: frozenset[int] 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Coming:
-    """What comes after the document's period: the pattern of its year, and whether 下半年 is still to come.
-
-    `opening` is how a sentence about that year begins, `reported` the pattern of a year that is over; `sure` tells that
-    the title or the date states the period.
-    """
-
-    year: re.Pattern[str]
-    opening: re.Pattern[str]
-    second_half: bool
-    reported: re.Pattern[str]
-    sure: bool = False
-
-
 class _Walk:
     """Goes through the paragraphs once, opening and closing sections; collects segments, sections and sentences.
 
@@ -184,7 +167,7 @@ class _Walk:
         self.text = text
         self.words = words
         self.status: Status = status
-        self.coming = _Coming(_NEVER, _NEVER, second_half=True, reported=_NEVER)
+        self.coming = coming_after(None)
         self.plans = False
         self.plans_in: int | None = None
         self.plans_part = False
@@ -327,51 +310,12 @@ class _Walk:
             self.plans = False
 
 
-def is_plan(title: str, words: StructureWords, top: bool, coming: bool = False) -> bool:
-    """Tells whether a heading announces what is to come.
-
-    下半年工作计划及进度安排, 2024年重点工作; not 上年度工作任务完成情况, which reports. At deeper levels only words of
-    time say so, or a title of nothing but planning (工作打算).
-
-    Args:
-        title: without its mark.
-        words: of the lexicon.
-        top: whether it stands at level 1.
-        coming: whether it names the year to come and a target.
-    """
-    last = title.rfind("，") + 1
-    if words.report.search(title, last):
-        return False
-    if coming or words.plan.search(title, last):
-        return True
-    if words.report.search(title):
-        return False
-    if words.plan.search(title) or words.plan_title.match(title):
-        return True
-    end = words.plan_end.search(title) if top else None
-    if end is None:
-        return False
-    clause = title.rfind("，", 0, end.start()) + 1
-    return words.achieved.search(title, clause, end.start()) is None or words.promise.search(title, clause) is not None
-
-
 def _row_start(row: Sequence[Cell]) -> int:
     return next((cell.start for cell in row if cell.end > cell.start), row[0].start)
 
 
 def _planned(sentence: Sentence) -> Sentence:
     return replace(sentence, status="planned")
-
-
-def _coming(period: Period | None, titled: bool = False) -> _Coming:
-    """Gives what comes after a period (without one nothing is known); `titled`: the period is sure."""
-    if period is None:
-        return _Coming(_NEVER, _NEVER, second_half=True, reported=_NEVER)
-    year = period.end.year
-    reported = re.compile(year_pattern(year)) if titled and period.end.month == 12 else _NEVER
-    coming = re.compile(year_pattern(year + 1))
-    opening = re.compile(f"(?:{coming.pattern}){_AFTER_YEAR}")
-    return _Coming(coming, opening, period.start.month < 7, reported, titled)
 
 
 def _planned_end(
@@ -383,7 +327,7 @@ def _planned_end(
     """
     if any(section.status == "planned" for section in walk.sections):
         return len(view)
-    next_year = _coming(period).opening
+    next_year = coming_after(period).opening
     last = max((one.start for one in walk.sections if not one.mark.startswith(("—", "-"))), default=-1)
     openings = (
         part.start

@@ -31,6 +31,7 @@ QUANTITY_COLUMNS = (
     "kind",
     "direction",
     "basis",
+    "page",
 )
 DOCUMENT_COLUMNS = ("path", "title", "organization", "period_start", "period_end")
 RECORD_COLUMNS = ("section", "category", "action", "object")

@@ -1,0 +1,67 @@
+"""Which headings announce what is to come, and what comes after the period that a document reports on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from govsummary.model import Period
+from govsummary.periods import year_pattern
+from govsummary.structure_words import StructureWords
+
+_AFTER_YEAR = "[，：我全将拟要县市区省局]"
+_NEVER = re.compile("(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What comes after the document's period: the pattern of its year, and whether 下半年 is still to come.
+
+    `opening` is how a sentence about that year begins, `reported` the pattern of a year that is over; `sure` tells that
+    the title or the date states the period.
+    """
+
+    year: re.Pattern[str]
+    opening: re.Pattern[str]
+    second_half: bool
+    reported: re.Pattern[str]
+    sure: bool = False
+
+
+def coming_after(period: Period | None, titled: bool = False) -> Coming:
+    """Gives what comes after a period (without one nothing is known); `titled`: the period is sure."""
+    if period is None:
+        return Coming(_NEVER, _NEVER, second_half=True, reported=_NEVER)
+    year = period.end.year
+    reported = re.compile(year_pattern(year)) if titled and period.end.month == 12 else _NEVER
+    coming = re.compile(year_pattern(year + 1))
+    opening = re.compile(f"(?:{coming.pattern}){_AFTER_YEAR}")
+    return Coming(coming, opening, period.start.month < 7, reported, titled)
+
+
+def is_plan(title: str, words: StructureWords, top: bool, coming: bool = False) -> bool:
+    """Tells whether a heading announces what is to come.
+
+    下半年工作计划及进度安排, 2024年重点工作; not 上年度工作任务完成情况, which reports. At deeper levels only words of
+    time say so, or a title of nothing but planning (工作打算).
+
+    Args:
+        title: without its mark.
+        words: of the lexicon.
+        top: whether it stands at level 1.
+        coming: whether it names the year to come and a target.
+    """
+    last = title.rfind("，") + 1
+    if words.report.search(title, last):
+        return False
+    if coming or words.plan.search(title, last):
+        return True
+    if words.report.search(title):
+        return False
+    if words.plan.search(title) or words.plan_title.match(title):
+        return True
+    end = words.plan_end.search(title) if top else None
+    if end is None:
+        return False
+    clause = title.rfind("，", 0, end.start()) + 1
+    return words.achieved.search(title, clause, end.start()) is None or words.promise.search(title, clause) is not None
