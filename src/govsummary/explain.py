@@ -6,13 +6,13 @@ Nothing here is used while reading: a text is read once more, and what the stage
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from govsummary.clusters import Cluster, clusters_of, mark_of
 from govsummary.errors import InputError
-from govsummary.explanation import Explanation, NumberNote, RuleNote, UnitNote
+from govsummary.explanation import Explanation, FieldNote, NumberNote, RuleNote, UnitNote
 from govsummary.field_sources import FieldSources
 from govsummary.model import Document, Record, Source
 from govsummary.numerals import read_numeral
@@ -20,6 +20,8 @@ from govsummary.pipeline import Engine, extract_source
 from govsummary.quantities import Attempt, Measure, read_numbers
 from govsummary.quantity_grammar import CODE_SIGNS
 from govsummary.structure import Outline, Sentence, outline
+from govsummary.tables import RULE as TABLE
+from govsummary.tables import find_table_records
 from govsummary.text import fold
 from govsummary.token_origins import token_notes
 
@@ -33,7 +35,17 @@ _NO_RECORD = {
     "title": "it lies in the title, which states no figures",
     "heading": "it lies in a heading that states no figures",
     "paragraph": "it lies across the end of a sentence",
+    "row": "it lies in a table, in a cell that holds more than a number",
     "nothing": "it lies in no part of the text",
+}
+
+
+# Where the unit of a number in a table stands, by the last word of its production.
+_UNIT_PLACES = {
+    "head": "the head of the column",
+    "column": "the column of units",
+    "label": "the label of the row",
+    "above": "the line above the table",
 }
 
 
@@ -76,7 +88,7 @@ class Explainer:
         view = fold(source.text, engine.lexicon.traditional)
         layout = outline(view, source.text, engine.structure)
         document = extract_source(source, engine)
-        attempts = list(read_numbers(view, engine.quantities))
+        attempts = _with_cells(read_numbers(view, engine.quantities), view, layout, engine)
         sources = FieldSources(engine, view, layout, document)
         return cls(engine, source.text, view, layout, document, attempts, sources)
 
@@ -162,6 +174,8 @@ class Explainer:
         if record is None:
             kinds = (one.kind for one in self.outline.segments if one.start <= number.start < one.end)
             return replace(explanation, reason=_NO_RECORD[next(kinds, "nothing")])
+        if record.rule == TABLE:
+            return replace(explanation, fields=tuple(_table_notes(record, number.measure)), record=record)
         cluster = self._cluster(record, number.measure)
         return replace(
             explanation,
@@ -261,9 +275,30 @@ class Explainer:
         unit = self.engine.quantities.unit_at(self.view, numeral.end)
         if unit is None:
             following = _FOLLOWING.match(self.view, numeral.end)
+            if any(one.kind == "row" and one.start <= start < one.end for one in self.outline.segments):
+                return "it stands in a table that states no unit for it: in the cell, the head, the label or above"
             told = following[0] if following else "nothing"
             return f"no unit of units.tsv follows it ({told}), and nothing else shows that it counts"
         return f"with {unit.text} it counts nothing: an article (一个), a grade, or a multiplier without a number"
+
+
+def _with_cells(attempts: Iterable[Attempt], view: str, layout: Outline, engine: Engine) -> list[Attempt]:
+    """Gives what was read as a number, with the numbers of tables in place of what stands in their cells."""
+    drafts = find_table_records(view, layout.tables, engine.quantities)
+    cells = [(fact.measure.start, fact.measure.end, fact.measure) for draft in drafts for fact in draft.facts]
+    starts = {start for start, _, _ in cells}
+    others = [one for one in attempts if one[0] not in starts]
+    return sorted([*cells, *others], key=lambda one: one[0])
+
+
+def _table_notes(record: Record, measure: Measure) -> Iterable[FieldNote]:
+    """Says where in its table a number has its unit, object and period from."""
+    place = measure.rule.rpartition(".")[2] if measure.rule.startswith(TABLE) else ""
+    yield FieldNote("unit", measure.unit or "none", _UNIT_PLACES.get(place, "the cell"))
+    if record.object is not None:
+        yield FieldNote("object", record.object.text, "the label of the row, the metric in the head of the column")
+    if record.time is not None:
+        yield FieldNote("time", record.time.text, "the head of the column, the label, else the document")
 
 
 def explain(source: Source, offset: int, engine: Engine) -> Explanation:

@@ -215,7 +215,8 @@ class _Reader:
         column = self.columns[place]
         if _RANK.search(column.text):
             return replace(measure, kind="rank")
-        unit = column.unit or (None if column.growth else self._row_unit(row) or self.above)
+        stated = {"head": column.unit} if column.growth else self._units(row, column)
+        source, unit = next(((source, unit) for source, unit in stated.items() if unit), ("", None))
         if unit is None:
             return None
         value, upper = (None if one is None else one * Decimal(unit.scale) for one in (measure.value, measure.upper))
@@ -226,16 +227,19 @@ class _Reader:
             unit=unit.text,
             kind=unit.kind,
             scale=measure.scale * unit.scale,
-            rule=RULE,
+            rule=f"{RULE}.{source}",
         )
 
-    def _row_unit(self, row: Sequence[Cell]) -> _Unit | None:
-        if self.units is not None:
-            cell = row[self.units]
-            if unit := _unit(self.view[cell.start : cell.end], self.grammar):
-                return unit
-        found = _unit_in(self.view, row[self.label or 0], self.grammar)
-        return found[0] if found else None
+    def _units(self, row: Sequence[Cell], column: _Column) -> dict[str, _Unit | None]:
+        """Gives the unit that each place states, in the order in which they count."""
+        beside = row[self.units] if self.units is not None else None
+        label = _unit_in(self.view, row[self.label or 0], self.grammar)
+        return {
+            "head": column.unit,
+            "column": _unit(self.view[beside.start : beside.end], self.grammar) if beside else None,
+            "label": label[0] if label else None,
+            "above": self.above,
+        }
 
     def _number(self, cell: Cell) -> Measure | None:
         """Gives the quantity that a cell holds and nothing else."""

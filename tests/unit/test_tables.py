@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from govsummary import extract
-from govsummary.model import Quantity, Record
+from govsummary.explain import explain
+from govsummary.model import Quantity, Record, Source
+from govsummary.pipeline import load_engine
 
 INDICATORS = """青禾县2024年工作总结
 
@@ -108,3 +110,27 @@ def test_sections_go_on_behind_a_table() -> None:
     assert [section.title for section in document.sections] == ["主要指标", "明年打算"]
     assert document.records[-1].status == "planned"
     assert document.records[0].section == ("一、主要指标",)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        pytest.param("单位：万元\n项目\t金额\n罚款\t12", "the line above the table", id="above"),
+        pytest.param("项目\t金额（万元）\n罚款\t12", "the head of the column", id="head"),
+        pytest.param("项目\t单位\t金额\n罚款\t万元\t12", "the column of units", id="column"),
+        pytest.param("项目\t金额\n罚款\t12万元", "the cell", id="cell"),
+    ],
+)
+def test_explain_names_where_the_unit_stands(text: str, place: str) -> None:
+    source = Source(path=None, format="text", encoding=None, characters=len(text), text=text)
+    found = explain(source, text.index("12"), load_engine())
+    assert found.record is not None
+    assert {note.field: note.source for note in found.fields}["unit"] == place
+
+
+def test_explain_says_that_a_table_states_no_unit() -> None:
+    text = "项目\t数量\n罚款\t12"
+    source = Source(path=None, format="text", encoding=None, characters=len(text), text=text)
+    found = explain(source, text.index("12"), load_engine())
+    assert found.number is None
+    assert "states no unit" in (found.reason or "")
