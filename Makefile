@@ -1,6 +1,6 @@
 # make demo   show the main job on a summary of corpus/
 # make test   style, types, layers and tests
-# make bench  speed, beside jieba and pydantic
+# make bench  speed, beside jieba, pydantic and rapidfuzz
 # Each sets up .venv by itself: all it takes is make and Python 3.11 or later (PYTHON=... names another one).
 
 PYTHON ?= python3
@@ -34,6 +34,7 @@ lint: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/extract_vs_jieba.py
 	$(BIN)/python benchmarks/cold_start.py
+	$(BIN)/python benchmarks/diff.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -103,6 +103,6 @@ def test_console_blocks_print_what_they_show(page: str, command: str, lines: lis
 
 def test_every_command_is_explained() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8") + (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
-    commands = ("extract", "read", "schema", "lexicon check", "explain", "score")
+    commands = ("extract", "read", "schema", "lexicon check", "explain", "score", "diff", "series")
     for command in (f"govsummary {name}" for name in commands):
         assert text.count(command) >= 2, f"{command} stands in both READMEs"

@@ -63,6 +63,12 @@ def test_size(lexicon: Lexicon) -> None:
     assert len({label.split("/")[0] for label in labels}) >= 14
 
 
+def test_synonyms(lexicon: Lexicon) -> None:
+    canonical = {entry.canonical for entry in lexicon.synonyms.values()}
+    assert len(canonical) >= 300
+    assert not canonical & lexicon.synonyms.keys()
+
+
 @pytest.mark.parametrize("unit", ["处", "人次", "平方米", "亩", "元", "%", "个百分点", "倍", "公里", "吨", "篇次"])
 def test_units_of_every_summary(lexicon: Lexicon, unit: str) -> None:
     assert lexicon.units[unit].factor > 0
@@ -96,7 +102,7 @@ def test_units_that_count_the_same_things_know_one_another(lexicon: Lexicon) -> 
 
 
 def test_every_rule_has_an_example_and_a_counter_example(lexicon: Lexicon) -> None:
-    for name in ("rules.toml", "blockers.toml", "bounds.toml"):
+    for name in ("rules.toml", "blockers.toml", "bounds.toml", "opposites.toml"):
         for table in lexicon.tables[name]:
             assert table.get("examples"), f"{name}: {table}"
             assert table.get("counter_examples") or name == "bounds.toml", f"{name}: {table}"

@@ -6,6 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from govsummary.compare.diff import diff
+    from govsummary.compare.models import Diff, Series
+    from govsummary.compare.series import series
     from govsummary.errors import GovSummaryError, InputError, LexiconError, LexiconErrors, ReadError
     from govsummary.lexicon import Lexicon
     from govsummary.model import (
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _MODULES = {
+    "compare.diff": ("diff",),
+    "compare.models": ("Diff", "Series"),
+    "compare.series": ("series",),
     "errors": ("GovSummaryError", "InputError", "LexiconError", "LexiconErrors", "ReadError"),
     "lexicon": ("Lexicon",),
     "model": (
@@ -51,6 +57,7 @@ _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "Category",
+    "Diff",
     "Document",
     "Finding",
     "GovSummaryError",
@@ -64,13 +71,16 @@ __all__ = [
     "ReadError",
     "Record",
     "Section",
+    "Series",
     "Source",
     "SourceInfo",
     "Span",
+    "diff",
     "extract",
     "extract_quantities",
     "parse_period",
     "read",
+    "series",
 ]
 
 

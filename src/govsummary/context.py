@@ -14,7 +14,7 @@ from govsummary.lexicon import Table
 CATEGORIES = frozenset(
     {
         *("class", "container", "head", "suffix", "compound", "clause", "status", "basis", "per", "aggregate"),
-        *("object", "product", "unit", "bound"),
+        *("object", "product", "unit", "bound", "compare"),
     }
 )
 _KEYS = frozenset({"id", "category", "value", "words", "pattern", "scope"})

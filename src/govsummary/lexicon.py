@@ -22,6 +22,7 @@ from govsummary.errors import LexiconError, LexiconErrors
 Table = dict[str, object]
 
 ACTION_ROLES = frozenset({"action", "light", "change", "state", "reach", "nominal"})
+SYNONYM_ROLES = frozenset({"action", "noun"})
 NOUN_ROLES = frozenset({"noun", "rate", "growth", "metric", "org", "place", "time"})
 DIRECTIONS = frozenset({"up", "down", "flat"})
 
@@ -34,10 +35,11 @@ TOML_FILES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "cues.toml": ("cue", "id"),
         "documents.toml": ("document", "id"),
         "furniture.toml": ("furniture", "id"),
+        "opposites.toml": ("opposite", "id"),
         "rules.toml": ("rule", "id"),
     }
 )
-TSV_FILES = ("actions.tsv", "nouns.tsv", "traditional.tsv", "units.tsv")
+TSV_FILES = ("actions.tsv", "nouns.tsv", "synonyms.tsv", "traditional.tsv", "units.tsv")
 OWN_FIRST = frozenset({"rules.toml"})  # the first rule that fits is used: a user's own must come before ours
 FILES = frozenset(TSV_FILES) | frozenset(TOML_FILES)
 
@@ -75,6 +77,14 @@ class Noun(NamedTuple):
     direction: str | None = None
 
 
+class Synonym(NamedTuple):
+    """A word that means what `canonical` means, where two documents are compared."""
+
+    word: str
+    canonical: str
+    role: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """All words and rules, validated and immutable; equal only to itself.
@@ -83,6 +93,7 @@ class Lexicon:
         units: by the unit as written.
         actions: by the verb.
         nouns: by the phrase.
+        synonyms: by the word that another stands for.
         traditional: traditional character to simplified one.
         tables: the TOML tables by file name, in order of the files.
         folder: the user's folder laid over the built-in lexicon, if any.
@@ -91,6 +102,7 @@ class Lexicon:
     units: Mapping[str, Unit]
     actions: Mapping[str, Action]
     nouns: Mapping[str, Noun]
+    synonyms: Mapping[str, Synonym]
     traditional: Mapping[str, str]
     tables: Mapping[str, tuple[Table, ...]]
     folder: Path | None = None
@@ -128,10 +140,12 @@ def load_with_problems(folder: Path | str | None = None) -> tuple[Lexicon, list[
         units=_entries("units.tsv", lists["units.tsv"], _unit, problems),
         actions=_entries("actions.tsv", lists["actions.tsv"], _action, problems),
         nouns=_entries("nouns.tsv", lists["nouns.tsv"], _noun, problems),
+        synonyms=_entries("synonyms.tsv", lists["synonyms.tsv"], _synonym, problems),
         traditional=_entries("traditional.tsv", lists["traditional.tsv"], _character, problems),
         tables=MappingProxyType({name: _read_toml_layers(name, layers, problems) for name in TOML_FILES}),
         folder=own,
     )
+    problems += _chained(lexicon.synonyms, lists["synonyms.tsv"])
     return lexicon, problems
 
 
@@ -250,6 +264,24 @@ def _noun(fields: list[str]) -> Noun:
     direction = (fields[2] or None) if len(fields) > 2 else None
     _check_role(noun, role, NOUN_ROLES, direction)
     return Noun(noun, role, direction)
+
+
+def _synonym(fields: list[str]) -> Synonym:
+    word, canonical, role = fields[0], fields[1], fields[2]
+    _check_role(word, role, SYNONYM_ROLES, None)
+    if not canonical or canonical != canonical.strip() or canonical == word:
+        raise ValueError(f"{word!r} needs another word that stands for it")
+    return Synonym(word, canonical, role)
+
+
+def _chained(synonyms: Mapping[str, Synonym], rows: Mapping[str, Row]) -> Iterable[LexiconError]:
+    """A word that others stand for stands for no other itself: what a chain means would depend on where it is read."""
+    for word, entry in synonyms.items():
+        if entry.canonical in synonyms:
+            prefix, number, _ = rows[word]
+            end = synonyms[entry.canonical].canonical
+            message = f"{word!r} stands for {entry.canonical!r}, which stands for {end!r}; write {end!r} here"
+            yield LexiconError(f"{prefix}synonyms.tsv:{number}", message)
 
 
 def _check_role(word: str, role: str, roles: frozenset[str], direction: str | None) -> None:

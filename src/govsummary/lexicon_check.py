@@ -9,6 +9,7 @@ from pathlib import Path
 
 from govsummary import categories, structure_words
 from govsummary.clauses import Rule, parse_rules, strings
+from govsummary.compare import opposites
 from govsummary.errors import LexiconError
 from govsummary.lexicon import Lexicon, Table, load_with_problems
 from govsummary.model import Document, Record, Source
@@ -29,6 +30,8 @@ def check(folder: Path | None = None) -> list[LexiconError]:
     engine, more = compile_lexicon(lexicon)
     _, untested = parse_rules(lexicon.tables["rules.toml"])
     problems = [*problems, *more, *(problem for problem in untested if str(problem) not in map(str, more))]
+    groups, untold = opposites.parse_opposites(lexicon.tables["opposites.toml"])
+    problems += untold
     if engine is None or problems:
         return problems
     return [
@@ -37,6 +40,7 @@ def check(folder: Path | None = None) -> list[LexiconError]:
         *_check_bounds(engine, lexicon.tables["bounds.toml"]),
         *structure_words.check_examples(engine.structure),
         *categories.check_examples(engine.categories, engine.categories.entries),
+        *opposites.check_examples(groups),
         *_check_order(lexicon),
     ]
 
@@ -105,7 +109,13 @@ def _check_bounds(engine: Engine, tables: Iterable[Table]) -> Iterable[LexiconEr
 
 def _check_order(lexicon: Lexicon) -> Iterable[LexiconError]:
     """Lists are kept sorted, so that a change shows as one line."""
-    for name, keys in (("units.tsv", lexicon.units), ("actions.tsv", lexicon.actions), ("nouns.tsv", lexicon.nouns)):
+    lists = (
+        ("units.tsv", lexicon.units),
+        ("actions.tsv", lexicon.actions),
+        ("nouns.tsv", lexicon.nouns),
+        ("synonyms.tsv", lexicon.synonyms),
+    )
+    for name, keys in lists:
         words = list(keys)
         for before, after in pairwise(words):
             if lexicon.folder is None and before > after:

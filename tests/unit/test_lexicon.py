@@ -13,6 +13,7 @@ from govsummary.lexicon import builtin_folder, load_with_problems
 UNITS = "unit\tcanonical\tdimension\tfactor\tequals\tnot_before\n"
 ACTIONS = "action\trole\tlemma\tdirection\n"
 NOUNS = "noun\trole\tdirection\n"
+SYNONYMS = "word\tcanonical\trole\n"
 RULE = """
 [[rule]]
 id = "{id}"
@@ -70,6 +71,13 @@ def only_record(text: str, lexicon: Lexicon | None = None) -> Record:
         pytest.param("actions.tsv", f"{ACTIONS}猛蹿\tchange\t\t上\n", "actions.tsv:2", "'上'", id="wrong direction"),
         pytest.param("actions.tsv", f"{ACTIONS}漂流 \taction\n", "actions.tsv:2", "spaces", id="space after the verb"),
         pytest.param("nouns.tsv", f"{NOUNS}漂流谷\taction\n", "nouns.tsv:2", "'action'", id="wrong role of a noun"),
+        pytest.param("synonyms.tsv", f"{SYNONYMS}茶寮\t饮品店\tplace\n", "synonyms.tsv:2", "'place'", id="wrong role"),
+        pytest.param("synonyms.tsv", f"{SYNONYMS}茶寮\t\tnoun\n", "synonyms.tsv:2", "another word", id="no other word"),
+        pytest.param("synonyms.tsv", f"{SYNONYMS}茶寮\t茶寮\tnoun\n", "synonyms.tsv:2", "another word", id="itself"),
+        pytest.param("synonyms.tsv", f"{SYNONYMS}茶寮\n", "synonyms.tsv:2", "too few", id="too few of a synonym"),
+        pytest.param(
+            "synonyms.tsv", f"{SYNONYMS}茶寮\t违建\tnoun\n", "synonyms.tsv:2", "write '违法建设' here", id="a chain"
+        ),
         pytest.param("traditional.tsv", "a\tb\n鱻鱻\t鲜\n", "traditional.tsv:2", "one character", id="two for one"),
         pytest.param("units.tsv", UNITS.encode() + b"\xd6\xf1\t", "units.tsv", "not UTF-8", id="GBK"),
         pytest.param("rules.toml", "[[rule]\n", "rules.toml", "not TOML", id="broken TOML"),

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from govsummary import __version__
-from govsummary.cli.output import Format, ScoreFormat
+from govsummary.cli.output import DiffFormat, Format, ScoreFormat
 from govsummary.cli.problems import BAD_INPUT, guarded, report
 
 if TYPE_CHECKING:
@@ -73,6 +73,34 @@ ErrorCount = Annotated[
     int, typer.Option("--errors", metavar="[N]", min=0, help="Print the errors of each text, at most N of them.")
 ]
 NameGlob = Annotated[str, typer.Option("--name", metavar="GLOB", help="Only the texts whose NAME fits.")]
+Old = Annotated[str, typer.Argument(metavar="OLD", help="The earlier summary, or its JSON; - is standard input.")]
+New = Annotated[str, typer.Argument(metavar="NEW", help="The later one; only one of both can be -.")]
+InOrder = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="Summaries, or their JSON, in order of their periods.")
+]
+DiffFormatOption = Annotated[
+    DiffFormat | None,
+    typer.Option(
+        "--format",
+        "-f",
+        case_sensitive=False,
+        help="By default what OUT's suffix says, else table, or json into a pipe.",
+    ),
+]
+Categories = Annotated[
+    list[str] | None, typer.Option("--category", metavar="LABEL", help="Only this label or field; may be repeated.")
+]
+MinChange = Annotated[
+    str | None,
+    typer.Option("--min-change", metavar="SHARE", help="Only changes of at least SHARE (10%); of ratios, points."),
+]
+Only = Annotated[
+    str | None,
+    typer.Option("--only", metavar="STATUS,...", help="Only rows of these statuses: changed,added,removed,..."),
+]
+Lang = Annotated[Literal["zh", "en"], typer.Option("--lang", help="Language of heads, notes and reasons.")]
+ExitCode = Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when a row shown is anything but unchanged.")]
+BothQuotes = Annotated[bool, typer.Option("--verbose", "-v", help="Show both sentences, and why figures were matched.")]
 ScoreFormatOption = Annotated[ScoreFormat, typer.Option("--format", "-f", case_sensitive=False, help="What to print.")]
 
 
@@ -200,6 +228,58 @@ def explain(
     from govsummary.cli.explain import print_explanations
 
     return print_explanations(place, words, verbose, lexicons, _reading(password, soffice, timeout))
+
+
+@app.command()
+@guarded
+def diff(
+    old: Old,
+    new: New,
+    *,
+    form: DiffFormatOption = None,
+    out: Out = None,
+    category: Categories = None,
+    min_change: MinChange = None,
+    only: Only = None,
+    lang: Lang = "zh",
+    exit_code: ExitCode = False,
+    verbose: BothQuotes = False,
+    lexicons: Lexicons = None,
+    password: Password = None,
+    soffice: Soffice = None,
+    timeout: Timeout = None,
+) -> int:
+    """Compare two periods: what rose, what fell, what is new, what is gone, and what came of the plans.
+
+    Every figure of both summaries stands in exactly one row; what cannot be compared says why.
+    """
+    from govsummary.cli.diff import DiffOptions, diff_files
+
+    labels, reading = tuple(category or ()), _reading(password, soffice, timeout)
+    options = DiffOptions(form, out, labels, min_change, only, lang, exit_code, verbose, lexicons, reading)
+    return diff_files(old, new, options)
+
+
+@app.command()
+@guarded
+def series(
+    files: InOrder,
+    *,
+    form: DiffFormatOption = None,
+    out: Out = None,
+    category: Categories = None,
+    lang: Lang = "zh",
+    lexicons: Lexicons = None,
+    password: Password = None,
+    soffice: Soffice = None,
+    timeout: Timeout = None,
+) -> int:
+    """Follow each figure over two summaries or more."""
+    from govsummary.cli.diff import DiffOptions, series_files
+
+    reading = _reading(password, soffice, timeout)
+    options = DiffOptions(form, out, tuple(category or ()), language=lang, lexicons=lexicons, reading=reading)
+    return series_files(files, options)
 
 
 @app.command()

@@ -55,7 +55,7 @@ def _extracted(files: Iterable[str], guard: Guard, engine: Engine, failed: list[
     """Gives each document with its text; a file that fails is reported and added to `failed`."""
     for file in files:
         try:
-            source = _named(guard.read(file))
+            source = named(guard.read(file))
             document = extract_source(source, engine)
         except EXPECTED as error:
             report(describe(error, file))
@@ -64,7 +64,7 @@ def _extracted(files: Iterable[str], guard: Guard, engine: Engine, failed: list[
             yield document, source.text
 
 
-def _named(source: Source) -> Source:
+def named(source: Source) -> Source:
     """Gives the source a path that JSON can hold: file names from old archives may be GB18030, not UTF-8."""
     try:
         (source.path or "").encode()

@@ -32,6 +32,15 @@ class ScoreFormat(StrEnum):
     JSON = "json"
 
 
+class DiffFormat(StrEnum):
+    """What `diff` and `series` write."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MD = "md"
+
+
 _SUFFIXES = {
     ".json": Format.JSON,
     ".jsonl": Format.JSONL,
@@ -53,6 +62,28 @@ def choose_format(out: Path | None) -> Format:
         return _SUFFIXES[out.suffix.lower()]
     except KeyError:
         raise InputError(f"{out}: its suffix names no format; add --format table, json, jsonl or csv") from None
+
+
+_DIFF_SUFFIXES = {
+    ".json": DiffFormat.JSON,
+    ".csv": DiffFormat.CSV,
+    ".md": DiffFormat.MD,
+    ".txt": DiffFormat.TABLE,
+}
+
+
+def choose_diff_format(out: Path | None) -> DiffFormat:
+    """Gives the format of a comparison that fits the place of output when none was asked for.
+
+    Raises:
+        InputError: the suffix of `out` names no format.
+    """
+    if out is None or out == STDOUT:
+        return DiffFormat.TABLE if sys.stdout.isatty() else DiffFormat.JSON
+    try:
+        return _DIFF_SUFFIXES[out.suffix.lower()]
+    except KeyError:
+        raise InputError(f"{out}: its suffix names no format; add --format table, json, csv or md") from None
 
 
 @contextmanager

@@ -49,9 +49,9 @@ def rows(readings: Iterable[tuple[Document, str]]) -> Iterator[str]:
     Args:
         readings: documents, each with the text that it was extracted from.
     """
-    heads = BOM + _line(COLUMNS)
+    heads = BOM + line(COLUMNS)
     for document, text in readings:
-        yield heads + "".join(_line(row) for row in _document_rows(document, text))
+        yield heads + "".join(line(row) for row in _document_rows(document, text))
         heads = ""
 
 
@@ -66,10 +66,11 @@ def safe_cell(value: str) -> str:
     return value
 
 
-def _line(cells: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow([safe_cell(cell) for cell in cells])
-    return line.getvalue()
+def line(cells: Iterable[str]) -> str:
+    """Gives one line of a sheet with its line end."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerow([safe_cell(cell) for cell in cells])
+    return written.getvalue()
 
 
 def _document_rows(document: Document, text: str) -> Iterator[list[str]]:
@@ -100,13 +101,13 @@ def _record_cells(record: Record, text: str) -> tuple[list[str], list[str]]:
 def _quantity_cells(quantity: Quantity | None) -> list[str]:
     if quantity is None:
         return [""] * len(QUANTITY_COLUMNS)
-    return [_cell(getattr(quantity, column)) for column in QUANTITY_COLUMNS]
+    return [cell(getattr(quantity, column)) for column in QUANTITY_COLUMNS]
 
 
-def _cell(value: str | int | bool | Decimal | None) -> str:
+def cell(value: str | int | bool | Decimal | None) -> str:
     """Writes one field; a Decimal never in exponent notation, which spreadsheets round.
 
-    >>> _cell(Decimal("4.80E+4")), _cell(Decimal("36.90")), _cell(True), _cell(None)
+    >>> cell(Decimal("4.80E+4")), cell(Decimal("36.90")), cell(True), cell(None)
     ('48000', '36.9', 'true', '')
     """
     if value is None:
