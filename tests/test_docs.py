@@ -22,7 +22,8 @@ from textwrap import dedent
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md")
+FRONT_PAGES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md")
+PAGES = (*FRONT_PAGES, "docs/audit.md")
 FENCED = re.compile(r"(<!-- not run -->\s*)?^( *)```(python|console)\n(.*?)^\2```$", re.MULTILINE | re.DOTALL)
 CALL = re.compile(r"(?:^|\| *)govsummary ")
 WIDTH = "100"
@@ -71,7 +72,7 @@ def on_terminal(command: str, folder: Path) -> str:
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.decode().splitlines())
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", FRONT_PAGES)
 def test_the_page_exists_and_shows_the_main_job(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     assert "govsummary" in text
@@ -103,6 +104,6 @@ def test_console_blocks_print_what_they_show(page: str, command: str, lines: lis
 
 def test_every_command_is_explained() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8") + (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
-    commands = ("extract", "read", "schema", "lexicon check", "explain", "score", "diff", "series")
+    commands = ("extract", "read", "schema", "lexicon check", "explain", "score", "diff", "series", "audit")
     for command in (f"govsummary {name}" for name in commands):
         assert text.count(command) >= 2, f"{command} stands in both READMEs"

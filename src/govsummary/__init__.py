@@ -6,6 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from govsummary.auditing.report import Report
+    from govsummary.auditing.run import audit
     from govsummary.compare.diff import diff
     from govsummary.compare.models import Diff, Series
     from govsummary.compare.series import series
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _MODULES = {
+    "auditing.report": ("Report",),
+    "auditing.run": ("audit",),
     "compare.diff": ("diff",),
     "compare.models": ("Diff", "Series"),
     "compare.series": ("series",),
@@ -70,11 +74,13 @@ __all__ = [
     "Quantity",
     "ReadError",
     "Record",
+    "Report",
     "Section",
     "Series",
     "Source",
     "SourceInfo",
     "Span",
+    "audit",
     "diff",
     "extract",
     "extract_quantities",

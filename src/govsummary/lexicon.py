@@ -32,6 +32,7 @@ TOML_FILES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "blockers.toml": ("blocker", "id"),
         "bounds.toml": ("bound", "id"),
         "categories.toml": ("category", "label"),
+        "claims.toml": ("claim", "id"),
         "cues.toml": ("cue", "id"),
         "documents.toml": ("document", "id"),
         "furniture.toml": ("furniture", "id"),

@@ -8,6 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from govsummary import categories, structure_words
+from govsummary.auditing.run import audit
+from govsummary.auditing.words import ClaimWords, parse_claims
 from govsummary.clauses import Rule, parse_rules, strings
 from govsummary.compare import opposites
 from govsummary.errors import LexiconError
@@ -29,7 +31,13 @@ def check(folder: Path | None = None) -> list[LexiconError]:
     lexicon, problems = load_with_problems(folder)
     engine, more = compile_lexicon(lexicon)
     _, untested = parse_rules(lexicon.tables["rules.toml"])
-    problems = [*problems, *more, *(problem for problem in untested if str(problem) not in map(str, more))]
+    claims, wrong_claims = parse_claims(lexicon.tables["claims.toml"])
+    problems = [
+        *problems,
+        *more,
+        *wrong_claims,
+        *(problem for problem in untested if str(problem) not in map(str, more)),
+    ]
     groups, untold = opposites.parse_opposites(lexicon.tables["opposites.toml"])
     problems += untold
     if engine is None or problems:
@@ -41,6 +49,7 @@ def check(folder: Path | None = None) -> list[LexiconError]:
         *structure_words.check_examples(engine.structure),
         *categories.check_examples(engine.categories, engine.categories.entries),
         *opposites.check_examples(groups),
+        *_check_claims(claims, lexicon),
         *_check_order(lexicon),
     ]
 
@@ -105,6 +114,15 @@ def _check_bounds(engine: Engine, tables: Iterable[Table]) -> Iterable[LexiconEr
                 if any(measure.bound == table.get("bound") for measure in measures) is not wanted:
                     what = f"{'lacks' if wanted else 'has'} the bound {table.get('bound')}"
                     yield LexiconError(f"bounds.toml:{table.get('id')}", f"{text!r} {what}")
+
+
+def _check_claims(words: ClaimWords, lexicon: Lexicon) -> Iterable[LexiconError]:
+    """The first claim of an example has the verdict that it names; `none`: there is no claim."""
+    for name, text, wanted in words.examples:
+        claims = audit(text, lexicon=lexicon).claims
+        found = claims[0].verdict if claims else "none"
+        if found != wanted:
+            yield LexiconError(f"claims.toml:{name}", f"{text!r} is {found}, not {wanted}")
 
 
 def _check_order(lexicon: Lexicon) -> Iterable[LexiconError]:

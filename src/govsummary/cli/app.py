@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from govsummary import __version__
-from govsummary.cli.output import DiffFormat, Format, ScoreFormat
+from govsummary.cli.arguments import with_every_old
+from govsummary.cli.output import AuditFormat, DiffFormat, Format, ScoreFormat
 from govsummary.cli.problems import BAD_INPUT, guarded, report
 
 if TYPE_CHECKING:
@@ -73,6 +74,22 @@ ErrorCount = Annotated[
     int, typer.Option("--errors", metavar="[N]", min=0, help="Print the errors of each text, at most N of them.")
 ]
 NameGlob = Annotated[str, typer.Option("--name", metavar="GLOB", help="Only the texts whose NAME fits.")]
+Against = Annotated[
+    list[str] | None,
+    typer.Option("--against", metavar="OLD...", help="Earlier summaries of the same office, or their JSON."),
+]
+AuditFormatOption = Annotated[
+    AuditFormat | None,
+    typer.Option(
+        "--format",
+        "-f",
+        case_sensitive=False,
+        help="By default what OUT's suffix says, else table on a terminal and json into a pipe.",
+    ),
+]
+EveryClaim = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show the claims that are right or could not be checked, too.")
+]
 Old = Annotated[str, typer.Argument(metavar="OLD", help="The earlier summary, or its JSON; - is standard input.")]
 New = Annotated[str, typer.Argument(metavar="NEW", help="The later one; only one of both can be -.")]
 InOrder = Annotated[
@@ -109,7 +126,7 @@ def run(arguments: Sequence[str] | None) -> int:
     _speak_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        status = app(_with_count(words) or ["--help"], prog_name="govsummary", standalone_mode=False)
+        status = app(with_every_old(_with_count(words)) or ["--help"], prog_name="govsummary", standalone_mode=False)
     except typer.TyperException as error:
         problem = getattr(error, "format_message", error.__str__)()
         report(f"{problem.rstrip('.')}; govsummary --help lists commands and options")
@@ -280,6 +297,32 @@ def series(
     reading = _reading(password, soffice, timeout)
     options = DiffOptions(form, out, tuple(category or ()), language=lang, lexicons=lexicons, reading=reading)
     return series_files(files, options)
+
+
+@app.command()
+@guarded
+def audit(
+    file: OneFile,
+    *,
+    against: Against = None,
+    form: AuditFormatOption = None,
+    out: Out = None,
+    lang: Lang = "zh",
+    verbose: EveryClaim = False,
+    lexicons: Lexicons = None,
+    password: Password = None,
+    soffice: Soffice = None,
+    timeout: Timeout = None,
+) -> int:
+    """Check what a summary claims about its figures; status 1 when something is wrong.
+
+    Rates against their counts, parts against wholes, growth against the levels it leads from, one metric against its
+    other mention; with --against also growth and units against earlier summaries, and their plans against the results.
+    """
+    from govsummary.cli.audit import AuditOptions, audit_file
+
+    reading = _reading(password, soffice, timeout)
+    return audit_file(file, tuple(against or ()), AuditOptions(form, out, lang, verbose, lexicons, reading))
 
 
 @app.command()

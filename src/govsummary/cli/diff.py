@@ -60,7 +60,7 @@ def diff_files(old: str, new: str, options: DiffOptions) -> int:
     from govsummary.compare.diff import diff
 
     with Guard(options.reading) as guard:
-        before, after = _opened(old, guard), _opened(new, guard)
+        before, after = opened(old, guard), opened(new, guard)
     found = diff(before, after, lexicon, options.language)
     shown = select(found, options.categories, least, only)
     with open_output(options.out) as stream:
@@ -86,7 +86,7 @@ def series_files(files: Sequence[str], options: DiffOptions) -> int:
     from govsummary.compare.series import series
 
     with Guard(options.reading) as guard:
-        documents = [_opened(file, guard) for file in files]
+        documents = [opened(file, guard) for file in files]
     found = series(documents, lexicon, options.language)
     tracks = tuple(track for track in found.tracks if in_categories(track.category, options.categories))
     with open_output(options.out) as stream:
@@ -138,7 +138,7 @@ def _check_categories(wanted: Iterable[str], lexicon: Lexicon) -> None:
             raise InputError(f"--category {name}: is no label and no field; the fields are {fields}")
 
 
-def _opened(name: str, guard: Guard) -> Document | Source:
+def opened(name: str, guard: Guard) -> Document | Source:
     """Reads a summary, or the document that `extract --format json` wrote of one."""
     if name != STDIN and Path(name).suffix.lower() == ".json" and Path(name).is_file():
         return _document(Path(name))

@@ -41,6 +41,14 @@ class DiffFormat(StrEnum):
     MD = "md"
 
 
+class AuditFormat(StrEnum):
+    """What `audit` writes."""
+
+    TABLE = "table"
+    JSON = "json"
+    MD = "md"
+
+
 _SUFFIXES = {
     ".json": Format.JSON,
     ".jsonl": Format.JSONL,
@@ -84,6 +92,23 @@ def choose_diff_format(out: Path | None) -> DiffFormat:
         return _DIFF_SUFFIXES[out.suffix.lower()]
     except KeyError:
         raise InputError(f"{out}: its suffix names no format; add --format table, json, csv or md") from None
+
+
+_AUDIT_SUFFIXES = {".json": AuditFormat.JSON, ".md": AuditFormat.MD, ".txt": AuditFormat.TABLE}
+
+
+def choose_audit_format(out: Path | None) -> AuditFormat:
+    """Gives the format of a report that fits the place of output when none was asked for.
+
+    Raises:
+        InputError: the suffix of `out` names no format.
+    """
+    if out is None or out == STDOUT:
+        return AuditFormat.TABLE if sys.stdout.isatty() else AuditFormat.JSON
+    try:
+        return _AUDIT_SUFFIXES[out.suffix.lower()]
+    except KeyError:
+        raise InputError(f"{out}: its suffix names no format; add --format table, json or md") from None
 
 
 @contextmanager

@@ -1,0 +1,193 @@
+"""The document against earlier ones: levels that growth leads from, units that slipped, plans that were missed.
+
+Which metric is which comes from `compare`; here is only what follows from a match.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from govsummary.auditing.amounts import quote
+from govsummary.auditing.arithmetic import EXACT, plain
+from govsummary.auditing.checks import Check, Evidence, confirmed, refuted
+from govsummary.auditing.figures import Figure, Figures
+from govsummary.auditing.growth import Earlier
+from govsummary.auditing.report import Reason
+from govsummary.compare.align import Match, align
+from govsummary.compare.metrics import Metric, metrics_of
+from govsummary.compare.plans import find_plans
+from govsummary.compare.rows import RowMaker
+from govsummary.compare.thesaurus import Thesaurus
+from govsummary.model import Period
+
+# Names that are the same, or as good as: only such a match refutes a claim. Any match confirms one that it fits.
+SAME_NAME, NEARLY_SAME = 0.78, 0.95
+WEAKEST = 0.5  # of pairs among what the alignment left over
+PLAN_CERTAIN, PLAN_LIKELY = 0.95, 0.55
+PLAUSIBLE_RESULT = Decimal("0.7")  # of a plan whose result is worded otherwise
+VERY_ALIKE = Decimal("1.5")
+# Two numbers that look alike (41.2 and 38.6) in units that lie this far apart: one of the units is wrong.
+LOOK_ALIKE = Decimal(4)
+FAR_APART = Decimal(200)
+SLIPS = (Decimal(10**4), Decimal(10**8))  # 万 or 亿 too many, or one for the other
+SAME_SIZE = Decimal(20)
+_YEAR = 360  # days; a period of fewer is part of a year
+_AGES = frozenset({"岁", "周岁"})  # 65岁以上 says who, not how many
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier document, matched with the audited one.
+
+    Attributes:
+        figures: of the earlier document.
+        places: its figures by where they stand.
+        matches: by where the figure of the audited document stands, the likeliest first.
+        metrics: of both documents, the earlier one first.
+    """
+
+    figures: Figures
+    places: Mapping[int, Figure]
+    matches: Mapping[int, Sequence[Match]]
+    metrics: tuple[Sequence[Metric], Sequence[Metric]]
+
+    @classmethod
+    def of(cls, figures: Figures, new: Sequence[Metric], thesaurus: Thesaurus) -> Past:
+        """Matches an earlier document with the metrics of the audited one."""
+        old = metrics_of(figures.document, thesaurus)
+        matches: dict[int, list[Match]] = {}
+        for match in _matches(old, new, thesaurus):
+            matches.setdefault(match.new.quantity.start, []).append(match)
+        return cls(figures, {figure.quantity.start: figure for figure in figures.all}, matches, (old, new))
+
+    def earlier(self, level: Figure, change: Figure) -> Iterator[Earlier]:
+        """Yields the levels of the earlier document that a change may lead from, each with why it may not refute it."""
+        for match in self.matches.get(level.quantity.start, ()):
+            figure = self.places[match.old.quantity.start]
+            if figure.unit == level.unit and figure.record.status != "planned":
+                yield Earlier(figure, self._bar(level, figure, change, match))
+
+    def _bar(self, level: Figure, figure: Figure, change: Figure, match: Match) -> Reason | None:
+        if not _fits(level.record.time, figure.record.time, change.quantity.basis):
+            return "different_period"
+        return None if is_strong(match) and not slipped(level, figure) else "ambiguous"
+
+
+def is_strong(match: Match) -> bool:
+    """Tells whether the two metrics of a match are the same for sure."""
+    return match.score >= NEARLY_SAME or (match.exact and match.score >= SAME_NAME)
+
+
+def _matches(old: Sequence[Metric], new: Sequence[Metric], thesaurus: Thesaurus) -> Iterator[Match]:
+    """Yields what the alignment matched, then metrics of one name that are told more than once, then weak pairs."""
+    found = align(old, new, thesaurus.general)
+    yield from found.matches
+    taken = {match.new.quantity.start for match in found.matches}
+    namesakes: dict[object, list[Metric]] = {}
+    for metric in old:
+        namesakes.setdefault((metric.block, metric.key, metric.spans), []).append(metric)
+    for metric in new:
+        same = namesakes.get((metric.block, metric.key, metric.spans), [])
+        if len(same) == 1 and metric.phrase and metric.quantity.start not in taken:
+            yield Match(same[0], metric, 1.0, exact=True)
+    for doubt in found.new_doubts:
+        yield from (Match(other, doubt.metric, WEAKEST, exact=False) for other, _ in doubt.candidates)
+    for match in align(found.removed, found.added, thesaurus.general, threshold=WEAKEST).matches:
+        yield Match(match.old, match.new, WEAKEST, exact=False)
+
+
+def find_slips(figures: Figures, past: Past) -> Iterator[Check]:
+    """Checks figures that are written in another unit than in the earlier document."""
+    for figure in figures.all:
+        for match in past.matches.get(figure.quantity.start, ())[:1]:
+            check = _slip(figure, past.places[match.old.quantity.start], is_strong(match))
+            if check is not None:
+                yield check
+
+
+def _slip(figure: Figure, old: Figure, certain: bool) -> Check | None:
+    if figure.unit != old.unit or figure.unit == "%" or figure.quantity.kind != "amount" or old.size == figure.size:
+        return None
+    if not figure.value or not old.value:
+        return None
+    evidence: Evidence = (("plan" if old.record.status == "planned" else "earlier", old),)
+    factor = EXACT.divide(max(figure.value, old.value), min(figure.value, old.value))
+    arithmetic = f"{quote(old)} → {quote(figure)}：{plain(factor.quantize(Decimal('0.01')))}×"
+    if slipped(figure, old):
+        certain = certain or slipped(figure, old, VERY_ALIKE)
+        return refuted("unit_slip", "slip", figure, evidence, arithmetic) if certain else None
+    return confirmed("unit_slip", "slip", figure, evidence, arithmetic) if factor < SAME_SIZE else None
+
+
+def slipped(figure: Figure, old: Figure, likeness: Decimal = LOOK_ALIKE) -> bool:
+    """Tells whether two figures look alike as written (by no more than that factor) and are worlds apart in value."""
+    if not figure.value or not old.value or figure.size == old.size:
+        return False
+    written, before = EXACT.divide(figure.value, figure.size), EXACT.divide(old.value, old.size)
+    alike = max(written, before) <= min(written, before) * likeness
+    less, more = sorted((figure.value, old.value))
+    return (alike and more >= less * FAR_APART) or any(_within(more, EXACT.multiply(less, by)) for by in SLIPS)
+
+
+def _within(value: Decimal, other: Decimal) -> bool:
+    less, more = sorted((value, other))
+    return more <= less * VERY_ALIKE
+
+
+def find_missed(figures: Figures, past: Past, thesaurus: Thesaurus) -> Iterator[Check]:
+    """Checks what the earlier document planned for this period against what is reported."""
+    old, new = past.metrics
+    places = {figure.quantity.start: figure for figure in figures.all}
+    for plan in find_plans(old, new, figures.document.period, RowMaker("zh"), thesaurus):
+        if plan.result is None or plan.score is None:
+            continue
+        result, planned = places[plan.result.start], past.places[plan.plan.start]
+        if result.quantity.unit in _AGES:
+            continue
+        certain = plan.score >= PLAN_CERTAIN or (plan.score >= PLAN_LIKELY and _is_near(result, planned))
+        slip = _slip(result, planned, certain)
+        if slip is not None:
+            yield slip
+        if plan.met is not None and (slip is None or slip.verdict == "confirmed"):
+            check = _plan(result, planned, plan.met, certain)
+            if check is not None:
+                yield check
+
+
+def _sign(result: Figure, planned: Figure) -> str:
+    if result.value is None or planned.value is None or result.value == planned.value:
+        return "="
+    return ">" if result.value > planned.value else "<"
+
+
+def _is_near(result: Figure, planned: Figure) -> bool:
+    if not result.value or not planned.value:
+        return False
+    less, more = sorted((result.value, planned.value))
+    return less >= more * PLAUSIBLE_RESULT
+
+
+def _plan(result: Figure, planned: Figure, met: bool, certain: bool) -> Check | None:
+    evidence: Evidence = (("plan", planned),)
+    arithmetic = f"{quote(result)} {_sign(result, planned)} {quote(planned)}"
+    if met:
+        return confirmed("plan_missed", "plan", result, evidence, arithmetic)
+    return refuted("plan_missed", "plan", result, evidence, arithmetic, severity="warning") if certain else None
+
+
+# --- periods ----------------------------------------------------------------------------------------------------------
+
+
+def _fits(new: Period | None, old: Period | None, basis: str | None) -> bool:
+    """Tells whether the old period is what a change is measured against: a year before, or for 环比 just before."""
+    if new is None or old is None:  # who names an earlier document says that it is the one before
+        return basis != "qoq"
+    if basis == "qoq":  # in a report on a whole year 环比 is of its last month
+        return old.end + dt.timedelta(days=1) == new.start and (new.end - new.start).days < _YEAR
+    if basis == "since":
+        return old.end + dt.timedelta(days=1) == new.start and new.start.month == 1
+    months = [(day.year * 12 + day.month) for day in (old.start, old.end, new.start, new.end)]
+    return months[2] - months[0] == months[3] - months[1] == 12

@@ -1,0 +1,246 @@
+"""Changes against the levels that they lead from and to: 由650元提高到720元，增长12.3%; 增加2600户，增长9.1%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from govsummary.auditing.amounts import Result, apart, before, both, quote, risen, share
+from govsummary.auditing.checks import Check, Evidence, Form, compared, refuted, uncheckable
+from govsummary.auditing.figures import Figure, Figures
+from govsummary.auditing.report import Reason
+from govsummary.auditing.words import ClaimWords
+
+_VERBS = "压减|下降|增长|减少|压降|削减|降低|提高|上升|增加|减|降|增|涨|缩减|精简"
+_CHANGE_RATE = re.compile(f"(?:总体|整体|平均)?(?:{_VERBS})(?:率|幅度|幅)(?:达到?|为|约)?")
+_FALLS = re.compile("减|降|压|削|缩|精简|跌|回落|下滑")
+_RISES = re.compile("提高|上升|增|升|涨|扩大|攀")
+_ELSEWHERE = re.compile("高于|低于|快于|慢于|高出|低出|高过|超过|超出|优于")
+_MULTIPLE = re.compile("(?:是|为|相当于|达到?)[^，。；]*的$")
+_TIME_WORDS = re.compile("[的为是仅达到有约相当于共完成实现（）：由从]|同期|全年|总数|一?年|水平|增加到|比|较")
+_LOOKED_AHEAD = 3  # figures behind a level among which its earlier level is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier level: its figure, and why it may not refute a claim, if it may not."""
+
+    figure: Figure
+    reason: Reason | None = None
+
+
+FindEarlier = Callable[[Figure, Figure], Sequence[Earlier]]
+
+
+def find_growth(figures: Figures, words: ClaimWords, earlier: FindEarlier) -> Iterator[Check]:
+    """Checks every change.
+
+    Args:
+        figures: of the document.
+        words: of the lexicon.
+        earlier: gives the levels that earlier documents state, for a level and the change that speaks of it.
+    """
+    for claim in figures.all:
+        if claim.record.status == "planned":
+            continue
+        if claim.quantity.kind == "change":
+            yield from _checks(figures, claim, words, earlier)
+        elif claim.quantity.kind == "ratio" and claim.unit == "%":
+            yield from _told_as_rate(figures, claim, words)
+            yield from _told_as_multiple(figures, claim, words, earlier)
+    yield from _directions(figures)
+
+
+# --- what a change leads from and to ----------------------------------------------------------------------------------
+
+
+def level_of(figures: Figures, claim: Figure) -> Figure | None:
+    """Gives the level that a change leads to; None where it is not certain which."""
+    spoken = [one for one in figures.spoken_of(claim) if one.quantity.kind in ("amount", "ratio")]
+    if not spoken:
+        spoken = _level_before(figures, claim)
+    if claim.unit == "点":
+        fitting = [one for one in spoken if one.unit == "%"]
+    elif claim.unit == "%":
+        fitting = [one for one in spoken if one.unit != "%"] or spoken
+    else:
+        fitting = [one for one in spoken if one.unit == claim.unit]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _level_before(figures: Figures, claim: Figure) -> list[Figure]:
+    """Gives the level straight before, where it was reached or is of the very object that changed."""
+    for one in figures.before(claim)[:1]:
+        reached = one.record.rule == "to" and claim.object in ("", one.object)
+        same = one.told and bool(claim.object) and claim.object == one.object
+        return [one] if reached or same else []
+    return []
+
+
+def stated_earlier(figures: Figures, level: Figure, words: ClaimWords) -> Figure | None:
+    """Gives the earlier level that the sentence itself states: 由650元, 上年452件, 比上年的412万元, 去年发生85起."""
+    sentence = figures.sentence_of(level)
+    place = sentence.index(level)
+    if level.record.rule == "to":
+        first = sentence[place - 1] if place else None
+        return first if first is not None and first.record.rule == "from" and first.unit == level.unit else None
+    for one in sentence[place + 1 : place + 1 + _LOOKED_AHEAD]:
+        if _is_earlier(one, level, words) and _only_time(one.lead, words):
+            return one
+    for one in reversed(sentence[:place]):
+        same = bool(one.object) and (one.object, one.action) == (level.object, level.action)
+        if _is_earlier(one, level, words) and same and not words.says("earlier", level.lead):
+            return one
+    return None
+
+
+def _is_earlier(one: Figure, level: Figure, words: ClaimWords) -> bool:
+    same = one.unit == level.unit and one.quantity.kind == level.quantity.kind
+    return same and words.says("earlier", one.lead)
+
+
+def _only_time(lead: str, words: ClaimWords) -> bool:
+    """Tells whether a clause names a time and nothing else that could be counted."""
+    return not _TIME_WORDS.sub("", words.lists["earlier"].sub("", lead))
+
+
+# --- the checks -------------------------------------------------------------------------------------------------------
+
+
+def _checks(figures: Figures, claim: Figure, words: ClaimWords, earlier: FindEarlier) -> Iterator[Check]:
+    """Yields one check of a change, or two where the text itself and an earlier document both speak of it."""
+    if claim.interval is None:
+        yield _open(claim, (), "masked")
+        return
+    if _ELSEWHERE.search(claim.lead):
+        yield _open(claim, (), "different_scope")
+        return
+    level = level_of(figures, claim)
+    if level is None:
+        yield _open(claim, (), "no_earlier")
+        return
+    reason = _bar(claim, words)
+    stated = stated_earlier(figures, level, words)
+    if stated is not None:
+        yield _check(claim, level, Earlier(stated, reason))
+        return
+    best = _best([_check(claim, level, Earlier(one.figure, one.reason or reason)) for one in earlier(level, claim)])
+    own = _by_difference(figures, claim, level, reason)
+    if best is not None:
+        yield best
+    if own is not None and (best is None or (own.verdict == "refuted" and best.verdict != "refuted")):
+        yield own
+    elif best is None:
+        yield _open(claim, (("level", level),), reason or "no_earlier")
+
+
+def _best(checks: Sequence[Check]) -> Check | None:
+    """Gives the check that confirms the claim, else the likeliest."""
+    return next((check for check in checks if check.verdict == "confirmed"), checks[0] if checks else None)
+
+
+def _form(claim: Figure) -> Form:
+    return "growth" if claim.unit == "%" else "difference"
+
+
+def _open(claim: Figure, evidence: Evidence, reason: Reason) -> Check:
+    return uncheckable("growth_mismatch", _form(claim), claim, evidence, reason=reason)
+
+
+def _bar(claim: Figure, words: ClaimWords) -> Reason | None:
+    """Says why the difference of two levels proves nothing: another basis, or a metric that has one of its own."""
+    barred = words.says("incomparable", claim.lead) or words.says("real", claim.object)
+    return "incomparable_basis" if barred else None
+
+
+def _check(claim: Figure, level: Figure, base: Earlier) -> Check:
+    evidence: Evidence = (("level", level), ("earlier", base.figure))
+    doubt = base.reason
+    if claim.unit == "%" and level.unit == "%":  # 合格率提高2% is often meant as two points
+        doubt = doubt or "ambiguous"
+    result = _result(level, base.figure, claim.unit, down=claim.quantity.direction == "down")
+    return compared("growth_mismatch", _form(claim), claim, evidence, result, doubt=doubt)
+
+
+def _result(level: Figure, earlier: Figure, unit: str, *, down: bool) -> Result | None:
+    amounts = both(level, earlier)
+    if amounts is None:
+        return None
+    return risen(*amounts, down=down) if unit == "%" else apart(*amounts, down=down)
+
+
+def _by_difference(figures: Figures, claim: Figure, level: Figure, doubt: Reason | None) -> Check | None:
+    """增加2600户，增长9.1%: level and difference give the earlier level."""
+    change = _difference_beside(figures, claim, level)
+    if change is None:
+        return None
+    evidence: Evidence = (("level", level), ("change", change))
+    amounts = both(level, change)
+    if amounts is None:
+        return _open(claim, evidence, "masked")
+    earlier = before(*amounts, down=claim.quantity.direction == "down")
+    if earlier is None:
+        return None
+    return compared("growth_mismatch", "growth", claim, evidence, share(amounts[1], earlier), doubt=doubt)
+
+
+def _difference_beside(figures: Figures, claim: Figure, level: Figure) -> Figure | None:
+    """Gives the change in the unit of the level that stands beside one in % and speaks of the same level."""
+    if claim.unit != "%" or level.unit == "%" or claim.record.of is None:
+        return None
+    for one in figures.sentence_of(claim):
+        beside = one.quantity.kind == "change" and abs(one.number - claim.number) == 1
+        if beside and one.record.of == claim.record.of and one.unit == level.unit:
+            return one if one.quantity.direction == claim.quantity.direction else None
+    return None
+
+
+def _told_as_rate(figures: Figures, claim: Figure, words: ClaimWords) -> Iterator[Check]:
+    """由86家压减至12家，压减率86%: a change that is told as a rate."""
+    level = next(iter(figures.before(claim)), None)
+    if level is None or level.record.rule != "to" or level.unit == "%" or not _CHANGE_RATE.fullmatch(claim.lead):
+        return
+    stated = stated_earlier(figures, level, words)
+    if stated is not None:
+        evidence: Evidence = (("level", level), ("earlier", stated))
+        result = _result(level, stated, "%", down=_FALLS.search(claim.lead) is not None)
+        yield compared("growth_mismatch", "growth", claim, evidence, result)
+
+
+def _told_as_multiple(figures: Figures, claim: Figure, words: ClaimWords, earlier: FindEarlier) -> Iterator[Check]:
+    """是上年的2.3倍, 为去年同期的108%: the level over the earlier one."""
+    match = _MULTIPLE.search(claim.lead)
+    level = next((one for one in figures.before(claim)[:1] if one.told and one.unit != "%"), None)
+    if match is None or level is None or not words.says("earlier", match[0]) or not _only_time(match[0], words):
+        return
+    checks = [_over(claim, level, one) for one in earlier(level, claim)]
+    best = _best(checks)
+    if best is not None:
+        yield best
+
+
+def _over(claim: Figure, level: Figure, base: Earlier) -> Check:
+    evidence: Evidence = (("level", level), ("earlier", base.figure))
+    amounts = both(level, base.figure)
+    result = share(*amounts) if amounts else None
+    return compared("growth_mismatch", "multiple", claim, evidence, result, doubt=base.reason)
+
+
+# --- the direction alone ----------------------------------------------------------------------------------------------
+
+
+def _directions(figures: Figures) -> Iterator[Check]:
+    """由82%提高到79%: two levels and a verb that says which is higher."""
+    for first, second in pairwise(figures.all):
+        if first.record.rule != "from" or second.record.rule != "to" or first.unit != second.unit:
+            continue
+        amounts = both(first, second)
+        down = _FALLS.search(second.action) is not None
+        if amounts is None or second.quantity.kind == "rank" or not (down or _RISES.search(second.action)):
+            continue
+        more, less = amounts if down else amounts[::-1]
+        if second.record.status != "planned" and more.interval.high < less.interval.low:
+            arithmetic = f"{second.action}：{quote(first)} → {quote(second)}"
+            yield refuted("growth_mismatch", "direction", second, (("earlier", first),), arithmetic)

@@ -1,0 +1,114 @@
+"""What cannot be: a passing rate above 100 %, a fall of more than everything, an end before its start."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+
+from govsummary.auditing.amounts import quote
+from govsummary.auditing.arithmetic import HUNDRED
+from govsummary.auditing.checks import Check, confirmed, refuted
+from govsummary.auditing.figures import Figure, Figures
+from govsummary.auditing.rates import metric_of
+from govsummary.auditing.report import Mark, Role
+from govsummary.auditing.words import ClaimWords
+
+_DASH = "(?:-|—|–|~|至|到)+"
+
+
+def _point(number: int) -> str:
+    """Builds the pattern of a day or a month, with its year or without."""
+    year = f"(?:(?P<year{number}>(?:19|20)[0-9]{{2}})年)?"
+    return f"{year}(?P<month{number}>1[0-2]|0?[1-9])月(?:(?P<day{number}>[12][0-9]|3[01]|0?[1-9])日)?"
+
+
+_SPAN = re.compile(f"(?<![0-9]){_point(1)}{_DASH}(?P<last>{_point(2)})")
+_DAY = re.compile("(?<![0-9])(?P<month>1[0-2]|0?[1-9])月(?P<day>[12][0-9]|3[01]|0?[1-9])日")
+_SHARE = re.compile("占(?:比|[^，。；]*的)?(?:比重|比例)?(?:约|达到?|为)?$")
+_SCHOOL_YEAR = (8, 9, 10)  # months in which something begins that ends in the summer of the next year
+_LEAP_YEAR = 2024
+_A_WINTER = 6  # months back from which on a span without years leads into the next one: 11月20日至2月10日
+
+
+def find_limits(figures: Figures, words: ClaimWords) -> Iterator[Check]:
+    """Checks rates, falls and spans of days against what they can be at most."""
+    for claim in figures.all:
+        if claim.unit != "%" or claim.interval is None:
+            continue
+        check = _fall(claim, words) if claim.quantity.kind == "change" else _rate(claim, words)
+        if check is not None:
+            yield check
+    yield from _days(figures)
+
+
+def _rate(claim: Figure, words: ClaimWords) -> Check | None:
+    if claim.quantity.kind != "ratio" or claim.record.rule == "from":
+        return None
+    assert claim.interval is not None
+    if claim.interval.low <= HUNDRED or claim.quantity.unit == "倍":
+        return None
+    name = metric_of(claim)
+    elsewhere = any(words.says(kind, claim.lead) for kind in ("target", "apart", "earlier"))
+    share = _SHARE.search(claim.lead) is not None and not elsewhere
+    arithmetic = f"{quote(claim)} > 100%"
+    if share or (name.endswith(words.bounded) and not words.says("unbounded", name)):
+        return refuted("impossible", "over_hundred", claim, (), arithmetic)
+    if words.says("unbounded", name):
+        return confirmed("impossible", "over_hundred", claim, (), arithmetic)
+    return None
+
+
+def _fall(claim: Figure, words: ClaimWords) -> Check | None:
+    assert claim.interval is not None
+    if claim.quantity.direction != "down" or claim.interval.low <= HUNDRED or claim.quantity.unit == "倍":
+        return None
+    if words.says("below_zero", claim.words):
+        return None
+    arithmetic = f"{quote(claim)} > 100%"
+    return refuted("impossible", "fall_over", claim, (), arithmetic)
+
+
+# --- days -------------------------------------------------------------------------------------------------------------
+
+
+def _days(figures: Figures) -> Iterator[Check]:
+    for match in _SPAN.finditer(figures.view):
+        check = _span(match)
+        if check is not None:
+            yield check
+    for match in _DAY.finditer(figures.view):
+        if int(match["day"]) > calendar.monthrange(_LEAP_YEAR, int(match["month"]))[1]:
+            where = _mark("claim", match.start(), match[0])
+            yield Check("impossible", "date", "refuted", (where,), match[0], severity="error")
+
+
+def _span(match: re.Match[str]) -> Check | None:
+    """Checks two days, or months of years that are written out; without years 11月—3月 leads into the next year."""
+    first, last = _key(match, 1), _key(match, 2)
+    days = 0 not in (first[2], last[2])
+    years = 0 not in (first[0], last[0])
+    if not last[0]:
+        last = (first[0], *last[1:])
+    months = not (first[0] or last[0] or days) and first[1] not in _SCHOOL_YEAR
+    if not (days and (first[0] or not last[0])) and not years and not months:
+        return None
+    if not days:
+        first, last = (*first[:2], 0), (*last[:2], 0)
+    head = match[0][: match.start("last") - match.start()].rstrip("-—–~至到")
+    marks = (_mark("claim", match.start("last"), match["last"]), _mark("earlier", match.start(), head))
+    arithmetic = f"{head} → {match['last']}"
+    if first <= last:
+        return Check("impossible", "order", "confirmed", marks, match["last"], arithmetic) if days else None
+    if not first[0] and first[1] - last[1] >= _A_WINTER:
+        return None
+    return Check("impossible", "order", "refuted", marks, match["last"], arithmetic, severity="error")
+
+
+def _key(match: re.Match[str], number: int) -> tuple[int, int, int]:
+    year, month, day = (match[f"{name}{number}"] for name in ("year", "month", "day"))
+    return int(year or 0), int(month or 0), int(day or 0)
+
+
+def _mark(role: Role, start: int, text: str) -> Mark:
+    return Mark(role=role, document=0, start=start, end=start + len(text), quote=text)

@@ -1,0 +1,172 @@
+"""Means against what they are taken of: 发放66.3万元，惠及39人，人均1.7万元; 清运10.95万吨，日均约300吨."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from govsummary.auditing.amounts import Amount, Result, all_of, amount_of, both, ratio, summed
+from govsummary.auditing.arithmetic import EXACT, Interval, plain, point, quotient
+from govsummary.auditing.checks import Check, Evidence, agrees, compared
+from govsummary.auditing.figures import Figure, Figures, unit_of
+from govsummary.auditing.report import Reason
+from govsummary.auditing.words import ClaimWords, Mean
+from govsummary.lexicon import Unit
+from govsummary.model import Period
+
+_LONGEST_TOPIC = 12  # characters of what stands before 人均 in its clause
+_LONGEST_NOUN = 8  # and between 人均 and its number
+_DAYS_OF_WORK = Decimal(250)  # in a year: some offices count only them
+_YEAR_DAYS = Decimal(365)
+_FEWER, _MORE = Decimal("0.97"), Decimal("1.03")
+_ONE = Decimal(1)
+
+
+class _Told(NamedTuple):
+    """A mean as a clause tells it: what stands before its word, and the units of what it is taken over."""
+
+    topic: str
+    over: tuple[str, ...]
+
+
+def find_means(figures: Figures, words: ClaimWords, units: Mapping[str, Unit]) -> Iterator[Check]:
+    """Checks every mean whose amount and count the sentence states; days and months come from the period."""
+    for claim in figures.all:
+        if claim.quantity.kind != "amount" or claim.unit == "%" or claim.record.status == "planned":
+            continue
+        told = _told(claim, words)
+        if told is None or words.says("standing", claim.lead):
+            continue
+        if told.over[:1] in (("day",), ("month",)):
+            check = _over_time(figures, claim, told.over[0])
+        else:
+            check = _over_count(figures, claim, told, words, units)
+        if check is not None:
+            yield check
+
+
+def _told(claim: Figure, words: ClaimWords) -> _Told | None:
+    """Gives the mean that the words before the number name; None for a mean of two things (户均每月, 人均每学期)."""
+    found = [
+        (match, mean)
+        for mean in words.means
+        for match in mean.pattern.finditer(claim.lead)
+        if match.start() <= _LONGEST_TOPIC and len(claim.lead) - match.end() <= _LONGEST_NOUN
+    ]
+    if len({match.end() for match, _ in found}) != 1:
+        return None
+    match, mean = found[0]
+    topic = claim.lead[: match.start()]
+    if re.search("[每均]", topic + claim.lead[match.end() :]):
+        return None
+    return _Told(topic, _over(match, mean))
+
+
+def _over(match: re.Match[str], mean: Mean) -> tuple[str, ...]:
+    unit = match.groupdict().get("unit")
+    return (unit,) if unit else mean.of
+
+
+def _amounts(figures: Figures, claim: Figure) -> list[Figure]:
+    """Gives the amounts before the mean that it may be taken of, nearest first."""
+    return [one for one in figures.before(claim) if one.told and one.unit == claim.unit and not _is_mean(one)]
+
+
+def _is_mean(one: Figure) -> bool:
+    return re.search("[均每]", one.lead) is not None
+
+
+# --- over days and months ---------------------------------------------------------------------------------------------
+
+
+def _over_time(figures: Figures, claim: Figure, unit: str) -> Check | None:
+    amounts = _amounts(figures, claim)
+    period = claim.record.time
+    if not amounts or period is None:
+        return None
+    days = _days(period) if unit == "day" else _months(period)
+    count = Amount(days, point(days), f"{plain(days)}{'天' if unit == 'day' else '个月'}")
+    results = [ratio(amount, count) if (amount := amount_of(one)) else None for one in amounts]
+    doubt: Reason | None = None
+    if any(agrees(claim, result) for result in results[1:]):
+        doubt = "ambiguous"
+    elif unit == "day" and _fits_days_of_work(claim, amounts[0], days):
+        doubt = "different_period"
+    return compared("ratio_mismatch", "mean", claim, (("whole", amounts[0]),), results[0], doubt=doubt)
+
+
+def _fits_days_of_work(claim: Figure, amount: Figure, days: Decimal) -> bool:
+    """Tells whether the mean is that of working days."""
+    if claim.interval is None or amount.interval is None:
+        return False
+    of_work = EXACT.divide(EXACT.multiply(days, _DAYS_OF_WORK), _YEAR_DAYS)
+    return claim.interval.meets(quotient(amount.interval, Interval(of_work * _FEWER, of_work * _MORE)))
+
+
+def _days(period: Period) -> Decimal:
+    return Decimal((period.end - period.start).days + 1)
+
+
+def _months(period: Period) -> Decimal:
+    return Decimal((period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1)
+
+
+# --- over counts ------------------------------------------------------------------------------------------------------
+
+
+def _over_count(
+    figures: Figures, claim: Figure, told: _Told, words: ClaimWords, units: Mapping[str, Unit]
+) -> Check | None:
+    amounts = _amounts(figures, claim)
+    counts = _counts(figures, claim, {unit_of(unit, units) for unit in told.over})
+    pairs = [(amount, count) for amount in amounts for count in counts if amount is not count]
+    if not pairs:
+        return None
+    size = _size(told.over, units)
+    amount, count = next((pair for pair in pairs if agrees(claim, _result(*pair, size))), pairs[0])
+    certain = _is_certain(figures, claim, (amount, count), told, words) and not _fits_sum(claim, amounts, count, size)
+    evidence: Evidence = (("whole", amount), ("part", count))
+    result = _result(amount, count, size)
+    return compared("ratio_mismatch", "mean", claim, evidence, result, doubt=None if certain else "ambiguous")
+
+
+def _counts(figures: Figures, claim: Figure, units: set[str]) -> list[Figure]:
+    """Gives the counts that a mean may be over; one in the unit of the mean itself only straight before it."""
+    found = [one for one in figures.before(claim) if one.told and one.unit in units and not _is_mean(one)]
+    return [one for one in found if one.unit != claim.unit or one.number == claim.number - 1]
+
+
+def _size(over: Sequence[str], units: Mapping[str, Unit]) -> Decimal:
+    """Gives how much one of what the mean is over is: areas are kept in square metres, 亩产 is over 亩."""
+    entry = units.get(over[0]) if over else None
+    return entry.factor if entry is not None and entry.dimension == "area" else _ONE
+
+
+def _result(amount: Figure, count: Figure, size: Decimal) -> Result | None:
+    amounts = both(amount, count)
+    return ratio(*amounts, size) if amounts else None
+
+
+def _is_certain(figures: Figures, claim: Figure, pair: tuple[Figure, Figure], told: _Told, words: ClaimWords) -> bool:
+    """Tells whether amount and count are the two figures before the mean, so that nothing else can be meant.
+
+    Not where one of the two is a part of something (总产24.76万吨，其中水稻41.2万亩，亩产…), nor where the mean is
+    of others than were counted (过夜游客人均…).
+    """
+    amount, count = pair
+    last = [one for one in figures.before(claim) if one.told][:2]
+    if set(last) != {amount, count} or words.says("part", figures.between(last[1], last[0])):
+        return False
+    straight = last[0] is count and not set("，；") & set(figures.between(count, claim))
+    return straight or not told.topic or told.topic in f"{count.words}|{amount.words}"
+
+
+def _fits_sum(claim: Figure, amounts: Sequence[Figure], count: Figure, size: Decimal) -> bool:
+    """Tells whether the mean is that of the last two amounts together (补偿1264万元、补助515万元，户均613元)."""
+    found, over = all_of(amounts[:2]), amount_of(count)
+    if found is None or len(found) < 2 or over is None:
+        return False
+    together = summed(found)
+    return agrees(claim, ratio(Amount(together.exact, together.interval, together.formula), over, size))

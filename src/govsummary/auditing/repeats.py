@@ -1,0 +1,169 @@
+"""One metric of one period told twice: the two values must agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from govsummary.auditing.amounts import quote
+from govsummary.auditing.checks import Check, Evidence, confirmed, refuted
+from govsummary.auditing.figures import Figure, Figures
+from govsummary.auditing.words import ClaimWords
+from govsummary.compare.metrics import Metric
+from govsummary.compare.opposites import conflict
+from govsummary.compare.similarity import same_unit
+from govsummary.compare.thesaurus import Thesaurus
+
+SHORTEST_NAME = 4  # characters of a metric that says what it is about
+FEWEST_DIGITS = 3  # of two numbers whose digits are swapped: fewer are swapped by chance
+LONG_NAME = 6  # characters of one word that does: 优良天数比例
+MOST_TIMES = 4  # a metric told more often than this is one that many sections count, each for itself
+# 排查的421处隐患 points back to the hazards that were 排查 before.
+_DEFINITE = re.compile("(?P<verb>[^的]{2})的$")
+_SUMMING = re.compile("全年|全市|全县|全区|年内|一年来|今年|累计|共|总计|合计")
+# What was done in a campaign or at a time that has no name in the calendar is part of what was done in all.
+_CAMPAIGN = re.compile("期间|行动|战役|会战|攻坚|汛期|节前|[春国]节|高考|整治中")
+_IDLE = re.compile("达到?|完成|实现|已|了|约|突破|超过?|为|是|的|仅|至|全部|各类")
+_NEAR = Decimal("1.5")
+_TIMES = frozenset({"time", "months", "age"})
+
+
+def find_repeats(
+    figures: Figures, metrics: Sequence[Metric], words: ClaimWords, thesaurus: Thesaurus
+) -> Iterator[Check]:
+    """Checks every later mention of a metric against the first one."""
+    places = {figure.quantity.start: figure for figure in figures.all}
+    told = [metric for metric in metrics if _is_comparable(metric, places[metric.quantity.start])]
+    for group in _grouped(told, _name):
+        for place, second in enumerate(group):
+            checks = [_check(figures, places, (first, second), words, thesaurus) for first in group[:place]]
+            found = [check for check in checks if check is not None]
+            yield from [one for one in found if one.verdict == "confirmed"][:1] or found[:1]
+    for group in _grouped(told, lambda metric: _digits(places[metric.quantity.start])):
+        for first, second in pairwise(group):
+            check = _check_swapped(places, first, second, words, thesaurus)
+            if check is not None:
+                yield check
+
+
+def _grouped(metrics: Sequence[Metric], key: Callable[[Metric], object]) -> Iterator[list[Metric]]:
+    """Yields the metrics of each key that is told more than once, but not so often that it says nothing."""
+    groups: dict[object, list[Metric]] = {}
+    for metric in metrics:
+        groups.setdefault(key(metric), []).append(metric)
+    yield from (group for group in groups.values() if 1 < len(group) <= MOST_TIMES)
+
+
+def _is_comparable(metric: Metric, figure: Figure) -> bool:
+    block = metric.block
+    return (
+        block.kind in ("amount", "ratio")
+        and block.measure not in _TIMES
+        and not block.planned
+        and not block.origin
+        and bool(metric.phrase)
+        and figure.record.status != "planned"
+        and figure.interval is not None
+        and _own_object(figure)
+    )
+
+
+def _own_object(figure: Figure) -> bool:
+    """Tells whether the clause itself names what is counted, so that it is not taken over from the left."""
+    phrase = figure.record.object
+    return phrase is not None and phrase.end > figure.clause
+
+
+def _name(metric: Metric) -> object:
+    """Gives what two mentions of one metric share: the words of the object, in any order."""
+    return metric.block, frozenset(metric.words), metric.quantity.aggregate == "mean"
+
+
+def _check(
+    figures: Figures, places: Mapping[int, Figure], pair: tuple[Metric, Metric], words: ClaimWords, thesaurus: Thesaurus
+) -> Check | None:
+    first, second = pair
+    one, other = places[first.quantity.start], places[second.quantity.start]
+    if not same_unit(first, second) or one.unit != other.unit or one.record.sentence == other.record.sentence:
+        return None
+    back = _DEFINITE.search(other.lead)
+    points_back = back is not None and back["verb"] in one.words
+    same_deed = frozenset(first.action) == frozenset(second.action) and not conflict(first.sides, second.sides)
+    if not _same_time(one, other) or not (points_back or same_deed):
+        return None
+    assert one.interval is not None
+    assert other.interval is not None
+    evidence: Evidence = (("other", one),)
+    certain = points_back or (_is_certain(other, first, words, thesaurus) and not _other_scope(figures, one, other))
+    if one.interval.meets(other.interval):
+        if not _is_near(one, other):
+            return None
+        arithmetic = f"{quote(one)} = {quote(other)}" if one.value == other.value else f"{quote(one)} ~ {quote(other)}"
+        return confirmed("contradiction", "repeat", other, evidence, arithmetic)
+    if not certain:
+        return None
+    arithmetic = f"{quote(one)} ≠ {quote(other)}"
+    return refuted("contradiction", "repeat", other, evidence, arithmetic)
+
+
+def _digits(figure: Figure) -> object:
+    """Gives what two figures with swapped digits share: 412处 and 421处."""
+    digits = sorted(character for character in quote(figure) if character.isdecimal())
+    few = len(digits) < FEWEST_DIGITS or len(set(digits)) < 2
+    return figure.number if few else (figure.unit, figure.size, figure.step, tuple(digits), figure.quantity.kind)
+
+
+def _check_swapped(
+    places: Mapping[int, Figure], first: Metric, second: Metric, words: ClaimWords, thesaurus: Thesaurus
+) -> Check | None:
+    """Two values that differ by the order of their digits, of things that share a word of their own."""
+    one, other = places[first.quantity.start], places[second.quantity.start]
+    if one.value == other.value or first.block != second.block or _name(first) == _name(second):
+        return None
+    if one.record.sentence == other.record.sentence or not _same_time(one, other):
+        return None
+    shared = (set(first.words) & set(second.words)) - thesaurus.general - words.general
+    if not shared or first.words[-1] != second.words[-1] or conflict(first.sides, second.sides):
+        return None
+    if not _SUMMING.search(other.lead) and not _DEFINITE.search(other.lead):
+        return None
+    arithmetic = f"{quote(one)} ≠ {quote(other)}"
+    return refuted("contradiction", "repeat", other, (("other", one),), arithmetic, severity="warning")
+
+
+def _is_near(one: Figure, other: Figure) -> bool:
+    """Tells whether two values that may agree are of one size: 1800万元以上 says nothing about 13.4亿元."""
+    assert one.value is not None
+    assert other.value is not None
+    return max(one.value, other.value) <= min(one.value, other.value) * _NEAR
+
+
+def _same_time(one: Figure, other: Figure) -> bool:
+    first, second = one.record.time, other.record.time
+    if first is None or second is None:
+        return first is second
+    return (first.start, first.end) == (second.start, second.end)
+
+
+def _other_scope(figures: Figures, one: Figure, other: Figure) -> bool:
+    """Tells whether one mention says of what it speaks and the other does not: 全年景区共接待游客 beside 接待游客."""
+    sentences = [figures.text_of(mention.record.sentence) for mention in (one, other)]
+    if any(_CAMPAIGN.search(sentence) for sentence in sentences):
+        return True
+    return any(
+        len(_IDLE.sub("", _SUMMING.sub("", here.lead)).translate(dict.fromkeys(map(ord, there.words)))) > 1
+        for here, there in ((one, other), (other, one))
+    )
+
+
+def _is_certain(other: Figure, metric: Metric, words: ClaimWords, thesaurus: Thesaurus) -> bool:
+    """Tells whether both mentions speak of the same thing for sure: the name says what it is about."""
+    name = "".join((*metric.action, *metric.words))
+    general = metric.phrase in words.general or set(metric.words) <= thesaurus.general
+    if len(name) < SHORTEST_NAME or general:
+        return False
+    if metric.block.kind == "ratio" and len(metric.words) < 2 and len(name) < LONG_NAME:
+        return False
+    return _SUMMING.search(other.lead) is not None

@@ -1,0 +1,347 @@
+"""Wholes and parts: 共128所，其中幼儿园34所、小学61所…; 交办37件、自行梳理24件，合计61件."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal
+
+from govsummary.auditing.amounts import Amount, Result, all_of, amount_of, quote, summed
+from govsummary.auditing.arithmetic import EXACT, HUNDRED
+from govsummary.auditing.checks import Check, Evidence, confirmed, refuted, shown, uncheckable
+from govsummary.auditing.figures import Figure, Figures
+from govsummary.auditing.words import ClaimWords
+from govsummary.model import Severity
+
+_DONE = re.compile("(?:现|均|其中)?已")
+_PENDING = re.compile("正在|尚未|尚在|未|仍在|待|仍有|还有|尚有|在办|在审")
+_NESTED = re.compile("其中")
+_ENDS = re.compile("[。；\n]")
+_AND_SO_ON = re.compile("^等")
+_PARTIAL = re.compile("其中|含|等")
+_STEPS_FROM = Decimal("1.4")
+_MARK = re.compile("：|^（|分为")
+_NEXT_STEP = re.compile("已|均|全部|现|又|再|并|占|共|累计|年")
+_EACH_SHARE = re.compile("分别(?:约)?占|(?:占比|比重|比例)(?:分别)?(?:为|是|达|达到)?$")
+_ONE_WHOLE = re.compile("产业|结构|[一1]、?[二2]、?[三3]")
+_STRONG_TOTAL = re.compile("合计|共计|总计|合起来|加起来|两项|三项|四项|[二两三四五六]类|[二两三四五六]项")
+
+
+Completeness = Literal["complete", "likely", "partial"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A list of parts.
+
+    Attributes:
+        figures: the parts, in text order, all in the unit of the whole.
+        complete: whether the list says that it leaves nothing out; `likely` where only its form says so.
+        doubtful: whether it is not certain where the list ends.
+    """
+
+    figures: tuple[Figure, ...]
+    complete: Completeness
+    doubtful: bool
+
+
+def find_sums(figures: Figures, words: ClaimWords) -> Iterator[Check]:
+    """Checks every list of parts against its whole, and every total against what stands before it."""
+    taken: set[int] = set()
+    for sentence in figures.sentences():
+        for whole in sentence:
+            if not _countable(whole):
+                continue
+            parts = _parts_of(figures, whole, words)
+            check = _check_parts(figures, whole, parts, words) if parts else None
+            check = check or _check_total(figures, whole, words) or _check_rest(figures, whole, words)
+            if check is not None and whole.number not in taken:
+                taken.add(whole.number)
+                yield check
+        yield from _shares(figures, sentence, words)
+    yield from _halves(figures)
+
+
+def _countable(figure: Figure) -> bool:
+    return figure.told and figure.unit not in ("%", "点") and figure.quantity.kind == "amount"
+
+
+# --- a whole and the parts behind it ----------------------------------------------------------------------------------
+
+
+def _parts_of(figures: Figures, whole: Figure, words: ClaimWords) -> Parts | None:
+    """Gives the parts that a list behind the whole opens; None without a list."""
+    after = figures.after(whole)
+    first = next((one for one in after if one.unit == whole.unit and _is_part(one, words)), None)
+    if first is None:
+        return None
+    straight = _straight_before(after, first)
+    opening = figures.between(straight or whole, first)
+    skipped = figures.between(whole, straight) if straight else ""
+    opener = _opener(opening, words)
+    if opener is None or _is_listed(figures, whole) or "。" in skipped or _ENDS.search(opening[opener.end() :]):
+        return None
+    if _ENDS.search(opening[: opener.start()]) and "其中" not in opener[0]:
+        return None
+    bracket = opener[0] == "（"
+    same = [one for one in after if one.number >= first.number and one.unit == whole.unit and _is_part(one, words)]
+    parts, doubtful = _collected(figures, whole, same, bracket)
+    return Parts(tuple(parts), _completeness(opening, parts, words), doubtful)
+
+
+def _is_listed(figures: Figures, whole: Figure) -> bool:
+    """Tells whether the whole ends a list, so that the parts may be of all of it (建议56件、提案78件，其中…)."""
+    before = next((one for one in figures.before(whole) if _countable(one)), None)
+    if before is None or before.unit != whole.unit:
+        return False
+    between = figures.between(before, whole)
+    return "、" in between and not set("，；。") & set(between)
+
+
+def _is_part(figure: Figure, words: ClaimWords) -> bool:
+    return _countable(figure) and not words.says("earlier", figure.lead)
+
+
+def _straight_before(after: Sequence[Figure], first: Figure) -> Figure | None:
+    """Gives the last figure before the first part, unless it is of the same record (其中A 3件5人)."""
+    before = [one for one in after if one.number < first.number and one.record.id != first.record.id]
+    return before[-1] if before else None
+
+
+def _opener(opening: str, words: ClaimWords) -> re.Match[str] | None:
+    """Finds the words or the mark that open a list of parts."""
+    found = [match for kind in ("part", "complete") if (match := words.lists[kind].search(opening))]
+    found += [match for match in (_MARK.search(opening),) if match]
+    return min(found, key=lambda match: match.start(), default=None)
+
+
+def _completeness(opening: str, parts: Sequence[Figure], words: ClaimWords) -> Completeness:
+    if any(words.says("rest", one.lead) for one in parts):
+        return "complete"
+    if _PARTIAL.search(opening) or (parts and _AND_SO_ON.match(parts[-1].tail)):
+        return "partial"
+    return "complete" if words.says("complete", opening) else "likely"
+
+
+def _collected(figures: Figures, whole: Figure, same: Sequence[Figure], bracket: bool) -> tuple[list[Figure], bool]:
+    """Gives the parts, and whether it is not certain where the list ends."""
+    parts = [same[0]]
+    separators: set[str] = set()
+    depth = 0
+    for one in same[1:]:
+        text = figures.between(parts[-1], one)
+        depth += text.count("（") - text.count("）")
+        if bracket and depth < 0:
+            break
+        if not bracket and depth > 0:
+            continue  # a remark in brackets about one of the parts
+        if _ENDS.search(text):
+            break
+        if _NESTED.search(text):
+            return parts, True
+        separator = "，" if "，" in text else "、"
+        if separator == "，" and (separators == {"、"} or _goes_on(one) or _begins_alike(whole, text)):
+            break
+        separators.add(separator)
+        parts.append(one)
+    return parts, False
+
+
+def _begins_alike(whole: Figure, text: str) -> bool:
+    """Tells whether a clause begins as the whole does and stands beside it: 新增铁路639公里，新增公路2600公里."""
+    opening = whole.lead[:2]
+    return len(opening) > 1 and f"，{opening}" in text
+
+
+def _goes_on(figure: Figure) -> bool:
+    """Tells whether a clause says what was done next, so that it is no further part: 已发证54.8万宗."""
+    action = figure.record.action
+    return _NEXT_STEP.match(figure.lead) is not None or (action is not None and action.start >= figure.clause)
+
+
+def _check_parts(figures: Figures, whole: Figure, parts: Parts, words: ClaimWords) -> Check | None:
+    found = parts.figures
+    evidence: Evidence = [("part", one) for one in found]
+    amount, amounts = amount_of(whole, found), all_of([*found, whole])
+    if amount is None or amounts is None:
+        return uncheckable("sum_mismatch", "sum", whole, evidence, reason="masked") if len(found) > 1 else None
+    amounts = amounts[:-1]
+    for part, figure in zip(amounts, found, strict=True):
+        if part.interval.low > amount.interval.high:
+            certain = (not parts.doubtful or figure is found[0]) and not _larger_before(figures, whole, figure)
+            return _part_over(figure, whole) if certain else None
+    if len(found) < 2:
+        return None
+    result = summed(amounts)
+    arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
+    if amount.interval.meets(result.interval):
+        return confirmed("sum_mismatch", "sum", whole, evidence, arithmetic)
+    if result.interval.low > amount.interval.high:
+        open_list = parts.complete != "complete" and (_overlap(whole, found, words) or _far_over(amount, result))
+        if open_list or parts.doubtful:
+            return None
+        return refuted("sum_mismatch", "parts_over", whole, evidence, arithmetic)
+    if parts.complete == "partial":
+        return confirmed("sum_mismatch", "sum", whole, evidence, f"{arithmetic} < {amount.quote}")
+    if parts.doubtful or (parts.complete == "likely" and _leaves_room(amount, result, amounts)):
+        return None
+    severity: Severity = "error" if parts.complete == "complete" else "warning"
+    return refuted("sum_mismatch", "sum", whole, evidence, arithmetic, severity=severity)
+
+
+def _larger_before(figures: Figures, whole: Figure, part: Figure) -> bool:
+    """Tells whether a larger count stands before the whole: the parts may be of that (立案126件，结案98件，其中…)."""
+    kind = part.quantity.unit[:1]
+    return any(
+        one.quantity.unit[:1] == kind and one.interval is not None and one.interval.high >= part.interval.low
+        for one in figures.before(whole)
+        if part.interval is not None and one.told
+    )
+
+
+def _part_over(part: Figure, whole: Figure) -> Check:
+    arithmetic = f"{quote(part)} > {quote(whole)}"
+    return refuted("impossible", "part_over", part, (("whole", whole),), arithmetic)
+
+
+def _overlap(whole: Figure, parts: Sequence[Figure], words: ClaimWords) -> bool:
+    """Tells whether a part may share members with another (党员30人、女性25人): a trait that is not of the whole."""
+    if any("男" in one.lead for one in parts):  # beside men, women are no part of anything else
+        return False
+    found = (match[0] for one in parts for match in words.lists["overlap"].finditer(one.lead))
+    return any(trait not in whole.words for trait in found)
+
+
+def _far_over(whole: Amount, result: Result) -> bool:
+    """Tells whether the parts are so much more than the whole that they are steps (符合条件55件，发证54件)."""
+    return result.interval.low > whole.interval.high * _STEPS_FROM
+
+
+def _leaves_room(whole: Amount, result: Result, parts: Sequence[Amount]) -> bool:
+    """Tells whether what is missing is as large as a part: then the list may simply name some of them."""
+    smallest = min(part.interval.low for part in parts)
+    return EXACT.subtract(whole.interval.low, result.interval.high) * 2 > smallest
+
+
+# --- a total behind its parts -----------------------------------------------------------------------------------------
+
+
+def _check_total(figures: Figures, whole: Figure, words: ClaimWords) -> Check | None:
+    clause = figures.clause_of(whole)
+    if not words.says("total", clause):
+        return None
+    run = _run_before(figures, whole, words)
+    if len(run) < 2:
+        return None
+    strong = _STRONG_TOTAL.search(clause) is not None or _names_parts(clause, run)
+    evidence: Evidence = [("part", one) for one in run]
+    amount, amounts = amount_of(whole, run), all_of([*run, whole])
+    if amount is None or amounts is None:
+        return uncheckable("sum_mismatch", "sum", whole, evidence, reason="masked") if strong else None
+    amounts = amounts[:-1]
+    for first in range(len(run) - 1):
+        result = summed(amounts[first:])
+        if amount.interval.meets(result.interval):
+            arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
+            return confirmed("sum_mismatch", "sum", whole, evidence[first:], arithmetic)
+    nested = _NESTED.search(figures.between(run[0], whole)) is not None
+    if not strong or nested or max(part.interval.low for part in amounts) > amount.interval.high:
+        return None
+    result = summed(amounts)
+    return refuted("sum_mismatch", "sum", whole, evidence, f"{result.formula} = {shown(result.exact, whole)}")
+
+
+def _check_rest(figures: Figures, whole: Figure, words: ClaimWords) -> Check | None:
+    """受理860件，已办结817件，正在办理53件: what is done and what is not are all there is."""
+    same = [one for one in figures.after(whole) if one.unit == whole.unit and _countable(one)][:2]
+    if len(same) < 2 or not _DONE.match(same[0].lead) or _ENDS.search(figures.between(whole, same[1])):
+        return None
+    rest = same[1]
+    if not (words.says("rest", rest.lead) or _PENDING.match(rest.lead) or _PENDING.match(rest.tail)):
+        return None
+    evidence: Evidence = [("part", one) for one in same]
+    amounts = all_of([*same, whole])
+    if amounts is None:
+        return uncheckable("sum_mismatch", "sum", whole, evidence, reason="masked")
+    result = summed(amounts[:2])
+    make = confirmed if amounts[2].interval.meets(result.interval) else refuted
+    return make("sum_mismatch", "sum", whole, evidence, f"{result.formula} = {shown(result.exact, whole)}")
+
+
+def _run_before(figures: Figures, whole: Figure, words: ClaimWords) -> list[Figure]:
+    """Gives the figures of the same unit before a total, in text order, back to another total."""
+    run: list[Figure] = []
+    for one in figures.before(whole):
+        if one.unit != whole.unit or not _countable(one):
+            continue
+        if _ENDS.search(figures.between(one, whole)) or words.says("total", one.lead):
+            break
+        run.append(one)
+    return run[::-1]
+
+
+def _names_parts(clause: str, parts: Sequence[Figure]) -> bool:
+    """Tells whether the clause of a total says again what each part was (新建12座，改建18座，共新建改建32座)."""
+    deeds = {one.action for one in parts}
+    return len(deeds) > 1 and all(deed and deed in clause for deed in deeds)
+
+
+# --- shares and halves ------------------------------------------------------------------------------------------------
+
+
+def _shares(figures: Figures, sentence: Sequence[Figure], words: ClaimWords) -> Iterator[Check]:
+    """分别占41.3%、33.4%、25.4%: shares of one whole are no more than 100 % together."""
+    for place, first in enumerate(sentence):
+        if first.unit != "%" or first.quantity.kind != "ratio" or not _EACH_SHARE.search(first.lead):
+            continue
+        run = [first]
+        for one in sentence[place + 1 :]:
+            if one.unit != "%" or figures.between(run[-1], one).strip("、和及与，"):
+                break
+            run.append(one)
+        check = _check_shares(run, words) if len(run) > 1 else None
+        if check is not None:
+            yield check
+
+
+def _check_shares(run: Sequence[Figure], words: ClaimWords) -> Check | None:
+    first, *others = run
+    evidence: Evidence = [("part", one) for one in others]
+    amounts = all_of(run)
+    if amounts is None:
+        return uncheckable("sum_mismatch", "shares_over", first, evidence, reason="masked")
+    result = summed(amounts)
+    arithmetic = f"{result.formula} = {shown(result.exact, first)}"
+    if result.interval.holds(HUNDRED):
+        return confirmed("sum_mismatch", "shares_over", first, evidence, arithmetic)
+    exclusive = "占" in first.lead.rpartition("分别")[2] or _ONE_WHOLE.search(first.lead)
+    over = result.interval.low > HUNDRED and not words.says("overlap", first.lead)
+    return refuted("sum_mismatch", "shares_over", first, evidence, arithmetic) if over and exclusive else None
+
+
+def _halves(figures: Figures) -> Iterator[Check]:
+    """上半年破获670起，下半年破获750起: the two halves of a year that was told before."""
+    for first, second in pairwise(figures.all):
+        if first.unit != second.unit or not _countable(first) or not _countable(second):
+            continue
+        if "上半年" not in first.lead or not second.lead.startswith("下半年"):
+            continue
+        topic = first.lead.partition("上半年")[0]
+        whole = next((one for one in reversed(figures.all[: first.number]) if _is_whole(one, first, topic)), None)
+        amounts = all_of([first, second, whole]) if whole is not None else None
+        if whole is None or amounts is None:
+            continue
+        result = summed(amounts[:2])
+        arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
+        meets = amounts[2].interval.meets(result.interval)
+        make = confirmed if meets else refuted
+        yield make("sum_mismatch", "sum", whole, (("part", first), ("part", second)), arithmetic)
+
+
+def _is_whole(one: Figure, half: Figure, topic: str) -> bool:
+    if one.unit != half.unit or not _countable(one) or "半年" in one.words:
+        return False
+    return one.object == topic if topic else one.record.sentence == half.record.sentence
