@@ -164,7 +164,7 @@ def _turn(tokens: Tokens, view: str, first: int, target: int, vocabulary: Vocabu
         turns = verb in vocabulary.turning or (
             verb in vocabulary.dealing and view[starts[opens] : ends[opens]] in vocabulary.stressing
         )
-        if turns and not view[: ends[last]].endswith(vocabulary.turned_in):
+        if turns and not view.endswith(vocabulary.turned_in, 0, ends[last]):
             first = place
     return first
 
