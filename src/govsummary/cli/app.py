@@ -13,7 +13,7 @@ import typer
 
 from govsummary import __version__
 from govsummary.cli.arguments import with_every_old
-from govsummary.cli.output import AuditFormat, DiffFormat, Format, ScoreFormat
+from govsummary.cli.output import AuditFormat, DiffFormat, EngineName, Format, PartFormat, ScoreFormat
 from govsummary.cli.problems import BAD_INPUT, guarded, report
 
 if TYPE_CHECKING:
@@ -68,6 +68,32 @@ Timeout = Annotated[
         "--timeout", metavar="SECONDS", min=0.1, help="How long reading one document may take (60 unless given)."
     ),
 ]
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="SRC",
+        help="Folders, files, globs, zip archives; @LIST a text file of paths, - paths on standard input.",
+    ),
+]
+SourceList = Annotated[
+    list[str] | None, typer.Option("--from", metavar="LIST", help="A text file of paths, one a line; as @LIST.")
+]
+DatasetOut = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The folder of the dataset.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", "-w", metavar="N", min=1, help="Processes; by default one a processor.")
+]
+PartFormatOption = Annotated[PartFormat, typer.Option("--format", "-f", case_sensitive=False, help="Of the parts.")]
+EngineOption = Annotated[EngineName, typer.Option("--engine", case_sensitive=False, help="Who does the work.")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster, for --engine dask.")
+]
+Include = Annotated[
+    list[str] | None, typer.Option("--include", metavar="GLOB", help="Only files whose name or path fits.")
+]
+Exclude = Annotated[list[str] | None, typer.Option("--exclude", metavar="GLOB", help="No files or folders that fit.")]
+RetryFailed = Annotated[bool, typer.Option("--retry-failed", help="Read again what could not be read before.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Make the dataset anew, whatever is there.")]
+Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Look at the first N files only.")]
 Folder = Annotated[Path | None, typer.Argument(metavar="DIR", help="Own lexicons; by default those that come along.")]
 GoldFolders = Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders of NAME.txt and NAME.gold.jsonl.")]
 ErrorCount = Annotated[
@@ -197,6 +223,50 @@ def extract(
     from govsummary.cli.extract import extract_files
 
     return extract_files(files, form, out, lexicons, _reading(password, soffice, timeout))
+
+
+@app.command()
+@guarded
+def batch(
+    sources: Sources = None,
+    *,
+    out: DatasetOut,
+    listed: SourceList = None,
+    workers: Workers = None,
+    form: PartFormatOption = PartFormat.PARQUET,
+    engine: EngineOption = EngineName.LOCAL,
+    scheduler: Scheduler = None,
+    include: Include = None,
+    exclude: Exclude = None,
+    retry_failed: RetryFailed = False,
+    fresh: Fresh = False,
+    limit: Limit = None,
+    lexicons: Lexicons = None,
+    password: Password = None,
+    soffice: Soffice = None,
+    timeout: Timeout = None,
+) -> int:
+    """Make a dataset of an archive: documents, records and facts as Parquet, failures as data.
+
+    What was done before is not done again; interrupted or killed, the same command goes on. Status 0 when all files
+    could be read, 1 when some could not, 2 when the work could not be done.
+    """
+    from govsummary.archive.batch import Settings
+    from govsummary.cli.batch import processors, run_archive
+
+    settings = Settings(
+        sources=(*(sources or ()), *(f"@{one}" if one != "-" else one for one in listed or ())),
+        out=out,
+        form=form.value,
+        include=tuple(include or ()),
+        exclude=tuple(exclude or ()),
+        limit=limit,
+        retry_failed=retry_failed,
+        fresh=fresh,
+        lexicons=lexicons,
+        reading=_reading(password, soffice, timeout),
+    )
+    return run_archive(settings, engine, workers or processors(), scheduler)
 
 
 @app.command()
