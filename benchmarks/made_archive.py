@@ -99,7 +99,9 @@ def permuted(text: str, chance: random.Random) -> str:
 
 def broken(data: bytes, chance: random.Random) -> bytes:
     """Breaks a document in one of the ways that archives know."""
-    return chance.choice((b"", b"PK\x03\x04" + data[:400], b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + data[:900], bytes(4096)))
+    return chance.choice(
+        (b"", b"PK\x03\x04" + data[:400], b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + data[:900], bytes(4096))
+    )
 
 
 def gbk_zip(files: Sequence[tuple[str, bytes]]) -> bytes:

@@ -6,7 +6,7 @@ import datetime as dt
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,8 +93,8 @@ class Progress:
     complete: bool = False
 
 
-def run_batch(settings: Settings, engine: Engine | None = None) -> Iterator[Progress]:
-    """Makes or completes a dataset, and tells how far it is; closing the iterator ends the work, which can go on later.
+def run_batch(settings: Settings, engine: Engine | None = None) -> Generator[Progress, None, None]:
+    """Makes or completes a dataset, and tells how far it is; closing it ends the work, which can go on later.
 
     Args:
         settings: what to do.
@@ -169,7 +169,7 @@ class _Run:
         self._started = dt.datetime.now(dt.UTC)
         self._clock = time.monotonic()
 
-    def all(self, engine: Engine) -> Iterator[Progress]:
+    def all(self, engine: Engine) -> Generator[Progress, None, None]:
         """Reads everything and completes the dataset."""
         choice = self._settings.choice
         items = find_items(self._settings.sources, choice)
@@ -186,8 +186,7 @@ class _Run:
             merge.enter_finished()
         finally:
             forecast.stop()
-            if isinstance(results, Iterator) and hasattr(results, "close"):
-                results.close()
+            results.close()
             writer.abandon()
         self._complete(feed.seen)
         yield _progress(feed.seen, merge.counts, feed.seen.inputs, (), complete=True)

@@ -5,6 +5,7 @@ directory: the same on every machine. Nothing is gathered but the names of the f
 """
 
 from __future__ import annotations
+
 import glob
 import os
 import re

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
@@ -99,10 +99,10 @@ class Result:
 class Engine(Protocol):
     """Takes batches to workers. Batches depend on nothing; results come in the order of the batches, one for each."""
 
-    def map(self, batches: Iterable[Batch]) -> Iterator[Result]:
+    def map(self, batches: Iterable[Batch]) -> Generator[Result, None, None]:
         """Gives the result of each batch in order; takes batches only some way ahead of the results asked for.
 
-        Closing the iterator ends all work. An empty batch gives an empty result.
+        Closing the generator ends all work. An empty batch gives an empty result.
 
         Raises:
             LexiconErrors: the lexicons have problems.

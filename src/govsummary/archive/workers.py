@@ -10,10 +10,10 @@ import os
 import queue
 import signal
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -114,7 +114,8 @@ class _Process:
         self._seconds = task.reading.seconds
         self._line, theirs = context.Pipe()
         self._process: BaseProcess = context.Process(target=_serve, args=(theirs, task), daemon=True)
-        self._process.start()
+        with _deaf():
+            self._process.start()
         theirs.close()
         problems = self._received() if self._line.poll(_START_SECONDS) else None
         if not isinstance(problems, list):
@@ -158,10 +159,25 @@ class _Process:
         return received
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Has processes that this thread starts wait with Ctrl+C until they can ignore it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # where it has to be started, it would take the block away
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(line: Connection, task: Task) -> None:
     """Reads the batches that come over the line until it is closed: what the process does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to the master alone
     if hasattr(os, "setsid"):
-        os.setsid()  # a group to end at once; Ctrl+C goes to the master alone
+        os.setsid()  # a group to end at once
     # The allocator that Arrow takes by default reserves gigabytes of addresses, and addresses are what is bounded.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     import gc
@@ -228,7 +244,7 @@ class LocalEngine:
         # While one document takes its time, the others may be so many batches ahead of it.
         self._window = 8 * workers
 
-    def map(self, batches: Iterable[Batch]) -> Iterator[Result]:
+    def map(self, batches: Iterable[Batch]) -> Generator[Result, None, None]:
         """Gives the result of each batch in order; see `Engine`."""
         jobs: queue.SimpleQueue[tuple[int, Batch] | None] = queue.SimpleQueue()
         answers = _Answers(threading.Condition(), {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -21,6 +22,7 @@ _NAME_IS_UTF8 = 0x800
 _UNICODE_PATH = 0x7075
 # The part that every Office Open XML document has, and the one that OpenDocument begins with.
 _DOCUMENT_PARTS = frozenset({"[Content_Types].xml", "mimetype"})
+_TWO_BYTES = re.compile("[\x80-\u07ff]")
 # What `zipfile` raises on broken archives.
 _ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, IndexError, struct.error)
 
@@ -149,7 +151,10 @@ def _broken(member: Member, error: ReadError) -> Member:
 
 
 def decoded_name(entry: zipfile.ZipInfo) -> str:
-    """Gives the name of a member: UTF-8 where the archive says so or the bytes fit, else GB18030."""
+    """Gives the name of a member: UTF-8 where the archive says so or the bytes look like it, else GB18030.
+
+    A character of GBK may happen to be one of UTF-8, of two bytes and of no Chinese text (一 in GBK is һ in UTF-8).
+    """
     raw = entry.orig_filename
     if entry.flag_bits & _NAME_IS_UTF8:
         return _plain(raw)
@@ -159,9 +164,11 @@ def decoded_name(entry: zipfile.ZipInfo) -> str:
         return _plain(said)
     for encoding in ("utf-8", "gb18030"):
         try:
-            return _plain(data.decode(encoding))
+            name = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding != "utf-8" or _TWO_BYTES.search(name) is None:
+            return _plain(name)
     return _plain(raw)
 
 
