@@ -26,13 +26,16 @@ from pathlib import Path
 
 from made_archive import make_archive
 
+from govsummary.archive.batch import Settings, run_batch
 from govsummary.archive.sources import Choice, find_items
+from govsummary.archive.workers import LocalEngine
 from govsummary.errors import ReadError
 from govsummary.pipeline import extract_source, load_engine
 from govsummary.reading import read_bytes
 
 SMALL = 1_000
 KILLS = 30
+KILLED_PART = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ def main() -> None:
     arguments = _arguments()
     if arguments.bare is not None:
         _bare_loop(arguments.bare)
+        return
+    if arguments.drive is not None:
+        _drive(*arguments.drive, arguments)
         return
     with _folder(arguments.folder) as folder:
         archive = folder / f"archive-{arguments.documents}"
@@ -108,9 +114,10 @@ def _kills(folder: Path, archive: Path, arguments: argparse.Namespace) -> None:
     out = folder / "killed"
     for made in (out, folder / "undisturbed"):
         shutil.rmtree(made, ignore_errors=True)
-    whole = _measured(_batch(archive, folder / "undisturbed", arguments.workers, arguments.format)).seconds
+    words = [sys.executable, __file__, "kills", "--format", arguments.format, "--workers", str(arguments.workers)]
+    whole = _measured([*words, "--drive", str(archive), str(folder / "undisturbed")]).seconds
     killed = 0
-    command = _batch(archive, out, arguments.workers, arguments.format)
+    command = [*words, "--drive", str(archive), str(out)]
     while killed < KILLS:
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         try:
@@ -167,6 +174,13 @@ def _bare_loop(archive: Path) -> None:
                 extract_source(read_bytes(item.load(), item.name), engine)
             except ReadError:
                 continue
+
+
+def _drive(archive: Path, out: Path, arguments: argparse.Namespace) -> None:
+    """Does what `batch` does, with small parts: a kill then finds something that was done before."""
+    settings = Settings((str(archive),), out, form=arguments.format, first_part=KILLED_PART)
+    for _ in run_batch(settings, LocalEngine(settings.task, arguments.workers)):
+        pass
 
 
 def _batch(archive: Path, out: Path, workers: int, form: str) -> list[str]:
@@ -245,6 +259,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=1, help="of speed; the best of each counts")
     parser.add_argument("--seed", type=int, default=1, help="of the moments of the kills")
     parser.add_argument("--bare", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--drive", type=Path, nargs=2, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 

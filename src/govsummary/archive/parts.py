@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 
 from govsummary.archive.schema import TABLE_NAMES, TableName, arrow_schema
-from govsummary.archive.work import TableFormat
+from govsummary.archive.work import TableFormat, unpacked
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_LINES_AT_ONCE = 4 * 1024 * 1024
 PART_NAME = re.compile(r"part-(\d{6,})\.(parquet|jsonl)")
 
 Tables = Mapping[TableName, bytes]
@@ -78,14 +79,13 @@ class _Parquet:
     def __init__(self, stream: BinaryIO, table: TableName) -> None:
         import pyarrow.parquet as pq
 
-        self._schema = arrow_schema(table)
-        self._writer = pq.ParquetWriter(stream, self._schema, compression="zstd", version="2.6")
+        self._table = table
+        self._writer = pq.ParquetWriter(stream, arrow_schema(table), compression="zstd", version="2.6")
 
     def write(self, group: Sequence[bytes]) -> None:
         import pyarrow as pa
 
-        batches = [pa.ipc.read_record_batch(pa.py_buffer(data), self._schema) for data in group]
-        self.write_table(pa.Table.from_batches(batches, self._schema))
+        self.write_table(pa.Table.from_batches([unpacked(self._table, data) for data in group]))
 
     def write_table(self, table: pa.Table) -> None:
         """Writes one row group; how the table was put together leaves no trace."""
@@ -203,6 +203,7 @@ class PartWriter:
         self._aside = aside
         self._form = form
         self._group: list[Tables] = []
+        self._bytes = 0
         self._orders: queue.Queue[_Order] = queue.Queue(maxsize=1)  # more would be memory, not speed
         self._finished: queue.SimpleQueue[FinishedPart] = queue.SimpleQueue()
         self._error: BaseException | None = None
@@ -214,10 +215,13 @@ class PartWriter:
         """Takes the rows of a batch."""
         if tables:
             self._group.append(tables)
+            self._bytes += sum(map(len, tables.values()))
+            if self._form == "jsonl" and self._bytes > _LINES_AT_ONCE:  # lines know no row groups
+                self.end_group()
 
     def end_group(self) -> None:
         """Ends the row group."""
-        group, self._group = self._group, []
+        group, self._group, self._bytes = self._group, [], 0
         if group:
             self._order(("group", group))
 

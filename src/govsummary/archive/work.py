@@ -12,18 +12,32 @@ import re
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from govsummary.archive.schema import TABLE_NAMES, Origin, Row, Rows, TableName, as_dicts, record_batch, rows_of
+from govsummary.archive.schema import (
+    TABLE_NAMES,
+    Origin,
+    Row,
+    Rows,
+    TableName,
+    arrow_schema,
+    as_dicts,
+    record_batch,
+    rows_of,
+)
 from govsummary.errors import ReadCode, ReadError
 from govsummary.model import Source
 from govsummary.pipeline import extract_source, load_engine
 from govsummary.reading import MAX_BYTES, ReadOptions, read_bytes
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 TableFormat = Literal["parquet", "jsonl"]
 #: Codes of failures: those of `ReadError`, and `internal` for a fault of ours.
 FailureCode = ReadCode | Literal["internal"]
 
+_SIZE_BYTES = 8
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Inside a line they would end it for some readers.
 _LINE_BREAKS = {0x2028: "\\u2028", 0x2029: "\\u2029", 0x85: "\\u0085"}
@@ -89,7 +103,7 @@ class Result:
     Attributes:
         outcomes: one for each document, in order.
         tables: the rows of the documents that could be read, one after the other, each table in the form of the task:
-            a serialized Arrow record batch (without its schema), or lines. Empty when there are none.
+            a packed Arrow record batch (see `unpacked`), or lines. Empty when there are none.
     """
 
     outcomes: tuple[Outcome, ...] = ()
@@ -216,8 +230,21 @@ def encode(form: TableFormat, documents: Sequence[Rows]) -> dict[TableName, byte
 
 
 def _arrow(table: TableName, rows: Sequence[Row]) -> bytes:
-    written: bytes = record_batch(table, rows).serialize().to_pybytes()
-    return written
+    """Packs rows: sentences stand in many of them, so that they take a small part of their room while they wait."""
+    import pyarrow as pa
+
+    written = record_batch(table, rows).serialize()
+    packed: bytes = pa.compress(written, codec="lz4", asbytes=True)
+    return int(written.size).to_bytes(_SIZE_BYTES, "little") + packed
+
+
+def unpacked(table: TableName, data: bytes) -> pa.RecordBatch:
+    """Gives the rows of a result as Arrow columns."""
+    import pyarrow as pa
+
+    size = int.from_bytes(data[:_SIZE_BYTES], "little")
+    written = pa.decompress(pa.py_buffer(data)[_SIZE_BYTES:], decompressed_size=size, codec="lz4")
+    return pa.ipc.read_record_batch(written, arrow_schema(table))
 
 
 def _lines(table: TableName, rows: Sequence[Row]) -> bytes:

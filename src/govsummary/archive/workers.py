@@ -27,8 +27,11 @@ _END_SECONDS = 5
 # How long after its time a worker that nobody waits for any more ends by itself: its master was killed.
 _ORPHAN_SECONDS = 10
 _MEBIBYTE = 1024 * 1024
-# Never freed, never searched: the words make hundreds of thousands of objects that all stay.
-_GARBAGE_THRESHOLDS = (1_000_000, 20, 20)
+# Of results that came before their turn.
+_MOST_BYTES = 32 * _MEBIBYTE
+# The words are frozen before, so that a search for garbage looks at documents alone: it costs little, and keeps
+# memory flat.
+_GARBAGE_THRESHOLDS = (25_000, 10, 10)
 _CRASHED = "reading it ended the reader; open it in its program and save it anew"
 
 
@@ -282,7 +285,10 @@ class LocalEngine:
     def _room(self, taken: int, given: int, answers: _Answers) -> bool:
         """Tells whether another batch may be taken: each worker has one in hand and one waits for it."""
         waiting = taken - given - len(answers.results)
-        return waiting < 2 * self._workers and taken - given < self._window
+        if waiting >= 2 * self._workers or taken - given >= self._window:
+            return False
+        done = [result for result in answers.results.values() if isinstance(result, Result)]
+        return sum(len(data) for result in done for data in result.tables.values()) < _MOST_BYTES
 
 
 def _work(worker: BoundedWorker, jobs: queue.SimpleQueue[tuple[int, Batch] | None], answers: _Answers) -> None:

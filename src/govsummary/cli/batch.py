@@ -42,6 +42,8 @@ def run_archive(settings: Settings, engine_name: EngineName, workers: int, sched
     """
     if not settings.sources:
         raise InputError("nothing to read; name folders or files, or - for a list of paths on standard input")
+    # Arrow's own allocator keeps what it once had, as if memory grew; it has to be set before Arrow is imported.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     engine = _engine(settings, engine_name, workers, scheduler)
     last: Progress | None = None
     named = 0
