@@ -12,8 +12,22 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from govsummary import __version__
+from govsummary.cli.archive_options import (
+    DatasetOut,
+    EngineOption,
+    Exclude,
+    Fresh,
+    Include,
+    Limit,
+    PartFormatOption,
+    RetryFailed,
+    Scheduler,
+    SourceList,
+    Sources,
+    Workers,
+)
 from govsummary.cli.arguments import with_every_old
-from govsummary.cli.output import AuditFormat, DiffFormat, Format, ScoreFormat
+from govsummary.cli.output import AuditFormat, DiffFormat, EngineName, Format, PartFormat, ScoreFormat
 from govsummary.cli.problems import BAD_INPUT, guarded, report
 
 if TYPE_CHECKING:
@@ -197,6 +211,50 @@ def extract(
     from govsummary.cli.extract import extract_files
 
     return extract_files(files, form, out, lexicons, _reading(password, soffice, timeout))
+
+
+@app.command()
+@guarded
+def batch(
+    sources: Sources = None,
+    *,
+    out: DatasetOut,
+    listed: SourceList = None,
+    workers: Workers = None,
+    form: PartFormatOption = PartFormat.PARQUET,
+    engine: EngineOption = EngineName.LOCAL,
+    scheduler: Scheduler = None,
+    include: Include = None,
+    exclude: Exclude = None,
+    retry_failed: RetryFailed = False,
+    fresh: Fresh = False,
+    limit: Limit = None,
+    lexicons: Lexicons = None,
+    password: Password = None,
+    soffice: Soffice = None,
+    timeout: Timeout = None,
+) -> int:
+    """Make a dataset of an archive: documents, records and facts as Parquet, failures as data.
+
+    What was done before is not done again; interrupted or killed, the same command goes on. Status 0 when all files
+    could be read, 1 when some could not, 2 when the work could not be done.
+    """
+    from govsummary.archive.batch import Settings
+    from govsummary.cli.batch import processors, run_archive
+
+    settings = Settings(
+        sources=(*(sources or ()), *(f"@{one}" if one != "-" else one for one in listed or ())),
+        out=out,
+        form=form.value,
+        include=tuple(include or ()),
+        exclude=tuple(exclude or ()),
+        limit=limit,
+        retry_failed=retry_failed,
+        fresh=fresh,
+        lexicons=lexicons,
+        reading=_reading(password, soffice, timeout),
+    )
+    return run_archive(settings, engine, workers or processors(), scheduler)
 
 
 @app.command()

@@ -49,6 +49,20 @@ class AuditFormat(StrEnum):
     MD = "md"
 
 
+class PartFormat(StrEnum):
+    """What `batch` writes."""
+
+    PARQUET = "parquet"
+    JSONL = "jsonl"
+
+
+class EngineName(StrEnum):
+    """Who does the work of `batch`."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
 _SUFFIXES = {
     ".json": Format.JSON,
     ".jsonl": Format.JSONL,

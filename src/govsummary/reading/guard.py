@@ -159,7 +159,7 @@ def _serve(line: Connection, options: ReadOptions, read: ReadFunction) -> None:
     """Reads the documents that come over the line until it is closed: what the process does."""
     if hasattr(os, "setsid"):
         os.setsid()  # a group to end at once; Ctrl+C goes to the one that asks
-    _bound_memory(options.megabytes)
+    bound_memory(options.megabytes)
     line.send(_READY)
     with suppress(EOFError, OSError):
         while True:
@@ -180,7 +180,7 @@ def _read_one(data: bytes, path: str, options: ReadOptions, read: ReadFunction) 
         return _Answer(ReadError("damaged", path, message))
 
 
-def _bound_memory(megabytes: int) -> None:
+def bound_memory(megabytes: int) -> None:
     """Bounds the memory of this process where the system can; programs that it starts may lift the soft bound."""
     try:
         import resource
