@@ -61,7 +61,9 @@ class TestDrawing:
         assert float(bars[0].get("y1", "")) > float(bars[0].get("y2", ""))
 
     def test_everything_lies_within_the_picture(self) -> None:
-        marks = [mark(f"{year}年度工作总结", str(year * 1000 - 1_990_000), line=str(year % 9)) for year in range(1990, 2025)]
+        marks = [
+            mark(f"{year}年度工作总结", str(year * 1000 - 1_990_000), line=str(year % 9)) for year in range(1990, 2025)
+        ]
         for element in drawn(marks, "很长的标题" * 30).iter():
             for name, most in (("x", WIDTH), ("cx", WIDTH), ("x1", WIDTH), ("y", HEIGHT), ("cy", HEIGHT)):
                 assert 0 <= float(element.get(name, "0")) <= most
@@ -91,7 +93,17 @@ def pixels(png: bytes) -> bytes:
 def font() -> Path:
     """A font with Chinese characters, wherever this system has one."""
     folders = (Path("/usr/share/fonts"), Path("C:/Windows/Fonts"), Path("/System/Library/Fonts"))
-    names = ("wqy-*.ttc", "NotoSansCJK*", "NotoSerifCJK*", "msyh*", "simsun*", "simhei*", "PingFang*", "uming*", "gbsn*")
+    names = (
+        "wqy-*.ttc",
+        "NotoSansCJK*",
+        "NotoSerifCJK*",
+        "msyh*",
+        "simsun*",
+        "simhei*",
+        "PingFang*",
+        "uming*",
+        "gbsn*",
+    )
     for folder in folders:
         for name in names:
             if found := next(iter(sorted(folder.rglob(name))), None):

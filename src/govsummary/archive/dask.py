@@ -101,7 +101,7 @@ class DaskEngine:
             n_workers=self._workers,
             threads_per_worker=1,
             memory_limit=0,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             silence_logs=logging.CRITICAL,
         ) as cluster:
             yield cluster.scheduler_address

@@ -34,7 +34,14 @@ class TestFiles:
         assert found.to_pylist()[-1]["code"] == "missing"
 
     def test_what_cannot_be_read_is_data_at_its_place(self) -> None:
-        contents = [b"", "拆除围挡3处。".encode(), b"%PDF-1.7 broken", None, "制定《方案》。".encode(), "清理垃圾5吨。".encode()]
+        contents = [
+            b"",
+            "拆除围挡3处。".encode(),
+            b"%PDF-1.7 broken",
+            None,
+            "制定《方案》。".encode(),
+            "清理垃圾5吨。".encode(),
+        ]
         found = extract_batch(pa.table({"path": list("abcdef"), "bytes": pa.array(contents, pa.binary())}))
         assert brief(found) == [
             ("a", None, "empty"),

@@ -24,7 +24,11 @@ class TestFacts:
     def test_a_row_a_quantity_with_the_columns_of_a_stored_dataset(self) -> None:
         rows = extract(TEXT).facts(TEXT)
         assert [list(row) for row in rows] == [[column.name for column in TABLES["facts"]]] * 2
-        assert rows[1] | {"object": "违章建筑", "value": 3.0, "canonical_value": 2000.0, "sentence": TEXT.partition("制")[0]} == rows[1]
+        assert (
+            rows[1]
+            | {"object": "违章建筑", "value": 3.0, "canonical_value": 2000.0, "sentence": TEXT.partition("制")[0]}
+            == rows[1]
+        )
         assert rows[0]["period_start"] == dt.date(2023, 1, 1)
 
     def test_the_sentence_is_empty_without_the_text(self) -> None:

@@ -81,14 +81,14 @@ class TestFollowing:
         folder = tmp_path / "archive"
         folder.mkdir()
         texts = {
-            "2021": "2021年，检查餐饮单位310家次。",
-            "2022": "2022年，检查餐饮单位320家次、药店46家次。",
-            "2023": "2023年，检查餐饮单位330家次、药店48家次。",
+            "2021": "2021年，检查企业300家次，罚款3万元。",
+            "2022": "2022年，检查企业310家次，罚款4万元。\n检查企业44家次，发放资料500份。",
+            "2023": "2023年，检查企业330家次，罚款5万元。\n检查企业48家次，发放资料600份。",
         }
         for year, text in texts.items():
             (folder / f"{year}.txt").write_text(f"云汀县市场监管局{year}年工作总结\n\n{text}\n", encoding="utf-8")
-        found = trend(store(folder, "jsonl", tmp_path / "dataset"), "云汀县", ("检查", "单位", "家次"))
-        assert [point.value for point in found.points] == [310, 320, 330]
+        found = trend(store(folder, "jsonl", tmp_path / "dataset"), "云汀县", ("检查", "企业", "家次"))
+        assert [point.value for point in found.points] == [300, 310, 330]
 
 
 class TestOrganizations:
