@@ -70,6 +70,11 @@ def govsummary(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
+def last_words(said: str) -> list[str]:
+    """Gives the lines that name neither a failure nor how far it is."""
+    return [line for line in said.splitlines() if not line.endswith("]") and " a second" not in line]
+
+
 @posix
 @pytest.mark.parametrize("form", ["parquet", "jsonl"])
 def test_kills_leave_no_trace(archive: Path, tmp_path: Path, form: str) -> None:
@@ -105,7 +110,7 @@ def test_ctrl_c_ends_cleanly(archive: Path, tmp_path: Path) -> None:
     os.killpg(process.pid, signal.SIGINT)
     said = process.communicate(timeout=60)[1].decode()
     assert process.returncode == INTERRUPTED
-    lines = [line for line in said.splitlines() if "[" not in line]
+    lines = last_words(said)
     assert len(lines) == 1
     assert "interrupted" in lines[0]
     assert "the same command goes on" in lines[0]
@@ -204,7 +209,7 @@ def test_a_disk_that_takes_no_more(archive: Path, tmp_path: Path) -> None:
     line = f"ulimit -f 200; exec {shlex.quote(sys.executable)} -m govsummary {shlex.join(command)}"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
     assert done.returncode == BAD_INPUT
-    lines = [said for said in done.stderr.splitlines() if "[" not in said]
+    lines = last_words(done.stderr)
     assert len(lines) == 1, done.stderr
     assert "file too large; finished parts are safe: make room, and the same command goes on" in lines[0]
     assert govsummary(*command).returncode == FOUND
@@ -267,3 +272,14 @@ def test_the_pace_leaves_out_what_needs_no_work() -> None:
     now[0] = 10
     pace.tell(_progress(5000, total=6000, unchanged=4900))
     assert (pace.rate, pace.left(_progress(5000, total=6000))) == (10, 100)
+
+
+def test_the_script_of_the_page_runs(one: Path, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "archive.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "corpus").mkdir()
+    one.rename(tmp_path / "corpus" / "urban-management-2021h1.txt")
+    (tmp_path / "script.py").write_text(script, encoding="utf-8")
+    done = subprocess.run([sys.executable, "script.py"], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout.splitlines()[-1] == "1 1 0 True"
+    assert done.stderr == ""

@@ -67,7 +67,8 @@ def on_terminal(command: str, folder: Path) -> str:
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m govsummary "$@"\n', encoding="utf-8")
     program.chmod(0o755)
     code = f"import pty; pty.spawn(['/bin/sh', '-c', {command!r}])"
-    env = os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "COLUMNS": WIDTH, "TERM": "dumb"}
+    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    env = os.environ | {"PATH": path, "COLUMNS": WIDTH, "TERM": "dumb", "TMPDIR": str(folder)}
     done = subprocess.run([sys.executable, "-c", code], input=b"", capture_output=True, check=True, cwd=ROOT, env=env)
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.decode().splitlines())
 
@@ -104,6 +105,6 @@ def test_console_blocks_print_what_they_show(page: str, command: str, lines: lis
 
 def test_every_command_is_explained() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8") + (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
-    commands = ("extract", "read", "schema", "lexicon check", "explain", "score", "diff", "series", "audit")
+    commands = ("extract", "batch", "read", "schema", "lexicon check", "explain", "score", "diff", "series", "audit")
     for command in (f"govsummary {name}" for name in commands):
         assert text.count(command) >= 2, f"{command} stands in both READMEs"

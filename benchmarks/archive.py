@@ -1,0 +1,252 @@
+"""`govsummary batch` on a made archive: speed, memory, and what kills leave.
+
+- `speed`: documents a second with two workers, with one, and in a bare Python loop of `extract` over the same files.
+- `memory`: the peak of all processes on a large archive, and on one of 1,000 files.
+- `kills`: -9 at random moments until the dataset is whole; then it is held against the one of an undisturbed run.
+
+Processor time is printed beside the clock: on a machine that others use, the clock measures them, too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from made_archive import make_archive
+
+from govsummary.archive.sources import Choice, find_items
+from govsummary.errors import ReadError
+from govsummary.pipeline import extract_source, load_engine
+from govsummary.reading import read_bytes
+
+SMALL = 1_000
+KILLS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a command took.
+
+    Attributes:
+        seconds: by the clock.
+        processor: seconds of all its processes.
+        peak: MiB of resident memory of all its processes together.
+        alone: the same of its first process.
+    """
+
+    seconds: float
+    processor: float
+    peak: float
+    alone: float
+
+
+def main() -> None:
+    """Runs one of the measurements."""
+    arguments = _arguments()
+    if arguments.bare is not None:
+        _bare_loop(arguments.bare)
+        return
+    with _folder(arguments.folder) as folder:
+        archive = folder / f"archive-{arguments.documents}"
+        if not archive.is_dir():
+            make_archive(archive, arguments.documents)
+        print(
+            f"{arguments.documents} files; load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+        )
+        {"speed": _speed, "memory": _memory, "kills": _kills}[arguments.measure](folder, archive, arguments)
+
+
+def _speed(folder: Path, archive: Path, arguments: argparse.Namespace) -> None:
+    runs = {
+        "bare loop": [sys.executable, __file__, "speed", "--bare", str(archive)],
+        "1 worker": _batch(archive, folder / "1-worker", 1, arguments.format),
+        "2 workers": _batch(archive, folder / "2-workers", 2, arguments.format),
+    }
+    best: dict[str, Taken] = {}
+    for _ in range(arguments.rounds):
+        for name, command in runs.items():
+            shutil.rmtree(folder / name.replace(" ", "-"), ignore_errors=True)
+            taken = _measured(command)
+            best[name] = min(best.get(name, taken), taken, key=lambda one: one.seconds)
+    for name, taken in best.items():
+        rate = arguments.documents / taken.seconds
+        print(f"{name:10} {taken.seconds:8.1f} s {rate:7.1f} a second, {taken.processor:8.1f} s of processors")
+    clock = {name: taken.seconds for name, taken in best.items()}
+    print(f"2 workers are {clock['1 worker'] / clock['2 workers']:.2f} times as fast as 1")
+    print(f"1 worker takes {clock['1 worker'] / clock['bare loop'] - 1:+.1%} of the time of the bare loop")
+    same = _files(folder / "1-worker") == _files(folder / "2-workers")
+    print(f"the datasets are {'byte for byte the same' if same else 'NOT the same'}")
+
+
+def _memory(folder: Path, archive: Path, arguments: argparse.Namespace) -> None:
+    small = folder / f"archive-{SMALL}"
+    if not small.is_dir():
+        make_archive(small, SMALL)
+    peaks = {}
+    for name, source in ((SMALL, small), (arguments.documents, archive)):
+        shutil.rmtree(folder / f"out-{name}", ignore_errors=True)
+        peaks[name] = taken = _measured(_batch(source, folder / f"out-{name}", arguments.workers, arguments.format))
+        print(f"{name:8} files: peak {taken.peak:7.1f} MiB in all processes, {taken.alone:6.1f} MiB in the first")
+    large, few = peaks[arguments.documents], peaks[SMALL]
+    print(f"ratio {large.peak / few.peak:.3f} in all processes, {large.alone / few.alone:.3f} in the first")
+
+
+def _kills(folder: Path, archive: Path, arguments: argparse.Namespace) -> None:
+    chance = random.Random(arguments.seed)
+    out = folder / "killed"
+    for made in (out, folder / "undisturbed"):
+        shutil.rmtree(made, ignore_errors=True)
+    whole = _measured(_batch(archive, folder / "undisturbed", arguments.workers, arguments.format)).seconds
+    killed = 0
+    command = _batch(archive, out, arguments.workers, arguments.format)
+    while killed < KILLS:
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        try:
+            # Most kills strike while parts are written; some at the start, some in a run that has little left to do.
+            process.wait(chance.uniform(0.2, max(4.0, 3 * whole / KILLS)))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            killed += 1
+            continue
+        # It came to its end before it was struck: the rest of the kills go to another one.
+        shutil.rmtree(out)
+    _measured(command)
+    print(f"{killed} kills")
+    lost, doubled = _compared(folder / "undisturbed", out)
+    print(f"documents lost {lost}, doubled {doubled}")
+    same = _files(folder / "undisturbed") == _files(out)
+    print(f"the datasets are {'byte for byte the same' if same else 'NOT the same'}")
+
+
+def _compared(one: Path, other: Path) -> tuple[int, int]:
+    """Counts documents of the first dataset that the second one lacks, and those that it holds more than once."""
+    ids = [_ids(folder) for folder in (one, other)]
+    return len(set(ids[0]) - set(ids[1])), len(ids[1]) - len(set(ids[1]))
+
+
+def _ids(dataset: Path) -> list[str]:
+    import pyarrow.parquet as pq
+
+    found: list[str] = []
+    for path in sorted((dataset / "documents").iterdir()):
+        if path.suffix == ".parquet":
+            found += pq.read_table(path, columns=["document_id"])["document_id"].to_pylist()
+        else:
+            found += [json.loads(line)["document_id"] for line in path.read_text(encoding="utf-8").splitlines()]
+    return found
+
+
+def _files(dataset: Path) -> dict[str, bytes]:
+    """Gives all files but those that hold times."""
+    return {
+        path.relative_to(dataset).as_posix(): path.read_bytes()
+        for path in sorted(dataset.rglob("*"))
+        if path.is_file() and path.name != "run.json" and ".govsummary" not in path.parts
+    }
+
+
+def _bare_loop(archive: Path) -> None:
+    """What one would write oneself: every file, one after the other, and the records thrown away."""
+    engine = load_engine()
+    for item in find_items([str(archive)], Choice()):
+        if not item.container:
+            try:
+                extract_source(read_bytes(item.load(), item.name), engine)
+            except ReadError:
+                continue
+
+
+def _batch(archive: Path, out: Path, workers: int, form: str) -> list[str]:
+    words = ["batch", str(archive), "--out", str(out), "--workers", str(workers), "--format", form]
+    return [sys.executable, "-m", "govsummary", *words]
+
+
+def _measured(command: Sequence[str]) -> Taken:
+    """Runs a command to its end."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    watch = _Watch(process.pid)
+    _, status, usage = os.wait4(process.pid, 0)
+    watch.stop()
+    if os.waitstatus_to_exitcode(status) not in (0, 1):
+        raise SystemExit(f"{' '.join(command)} could not run")
+    return Taken(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, watch.peak, watch.alone)
+
+
+class _Watch(threading.Thread):
+    """Looks at the memory of a process and its children, five times a second."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.peak = self.alone = 0.0
+        self._pid = pid
+        self._stopped = threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        while not self._stopped.wait(0.2):
+            alone = _resident(self._pid)
+            self.alone = max(self.alone, alone)
+            self.peak = max(self.peak, alone + sum(map(_resident, _children(self._pid))))
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self.join()
+
+
+def _resident(pid: int) -> float:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, IndexError):
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1024 / 1024
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found += map(int, path.read_text(encoding="ascii").split())
+        except OSError:
+            continue
+    return found + [one for child in found for one in _children(child)]
+
+
+@contextmanager
+def _folder(given: Path | None) -> Iterator[Path]:
+    if given is not None:
+        given.mkdir(parents=True, exist_ok=True)
+        yield given
+    else:
+        with tempfile.TemporaryDirectory() as made:
+            yield Path(made)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("measure", choices=("speed", "memory", "kills"))
+    parser.add_argument("--documents", type=int, default=20_000)
+    parser.add_argument("--folder", type=Path, help="archives and datasets are made here, and stay")
+    parser.add_argument("--format", choices=("parquet", "jsonl"), default="parquet")
+    parser.add_argument("--workers", type=int, default=2, help="for memory and kills")
+    parser.add_argument("--rounds", type=int, default=1, help="of speed; the best of each counts")
+    parser.add_argument("--seed", type=int, default=1, help="of the moments of the kills")
+    parser.add_argument("--bare", type=Path, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
