@@ -29,9 +29,9 @@ COPIES = 4  # of each text: enough for workers to be lost in the midst
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Texts of the corpus, each several times with other numbers, some broken, some double."""
-    folder = tmp_path_factory.mktemp("archive")
+    folder = tmp_path_factory.mktemp("many")
     chance = random.Random(7)
     for path in sorted(CORPUS.glob("*.txt"))[:40]:
         text = path.read_text(encoding="utf-8-sig", errors="replace")
@@ -44,14 +44,14 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def undisturbed(many: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     out = tmp_path_factory.mktemp("local") / "dataset"
-    run(archive, out, LocalEngine(Task("parquet"), 2))
+    run(many, out, LocalEngine(Task("parquet"), 2))
     return parts(out)
 
 
-def run(archive: Path, out: Path, engine: Any) -> None:
-    for _ in run_batch(Settings((str(archive),), out, first_part=32), engine):
+def run(many: Path, out: Path, engine: Any) -> None:
+    for _ in run_batch(Settings((str(many),), out, first_part=32), engine):
         pass
 
 
@@ -77,29 +77,29 @@ def pids(made: Any) -> list[int]:
 
 class TestParts:
     def test_a_local_cluster_gives_the_same_parts(
-        self, archive: Path, undisturbed: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, many: Path, undisturbed: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        command = ["batch", str(archive), "--out", str(tmp_path / "out"), "--engine", "dask", "--workers", "2"]
+        command = ["batch", str(many), "--out", str(tmp_path / "out"), "--engine", "dask", "--workers", "2"]
         assert main(command) == 1  # some documents are broken
         assert capsys.readouterr().out == ""
         whole = LocalEngine(Task("parquet"), 2)
         run_at_once = tmp_path / "local"
-        for _ in run_batch(Settings((str(archive),), run_at_once), whole):
+        for _ in run_batch(Settings((str(many),), run_at_once), whole):
             pass
         assert parts(tmp_path / "out") == parts(run_at_once)
         assert len(parts(tmp_path / "out")["failures.jsonl"]) == len(undisturbed["failures.jsonl"])
 
     def test_a_running_cluster_gives_the_same_parts(
-        self, archive: Path, undisturbed: dict[str, bytes], tmp_path: Path
+        self, many: Path, undisturbed: dict[str, bytes], tmp_path: Path
     ) -> None:
         with cluster(1, threads=2) as made:
-            run(archive, tmp_path / "out", DaskEngine(Task("parquet"), 1, made.scheduler_address))
+            run(many, tmp_path / "out", DaskEngine(Task("parquet"), 1, made.scheduler_address))
             assert made.scheduler_info["workers"]  # it is not ours to end
         assert parts(tmp_path / "out") == undisturbed
 
     @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="POSIX kills")
     def test_killed_workers_lose_and_double_nothing(
-        self, archive: Path, undisturbed: dict[str, bytes], tmp_path: Path
+        self, many: Path, undisturbed: dict[str, bytes], tmp_path: Path
     ) -> None:
         killed: list[int] = []
         done = threading.Event()
@@ -116,7 +116,7 @@ class TestParts:
             killer = threading.Thread(target=kill, args=(made,))
             killer.start()
             try:
-                run(archive, tmp_path / "out", DaskEngine(Task("parquet"), 1, made.scheduler_address))
+                run(many, tmp_path / "out", DaskEngine(Task("parquet"), 1, made.scheduler_address))
             finally:
                 done.set()
                 killer.join()
@@ -124,15 +124,15 @@ class TestParts:
         assert parts(tmp_path / "out") == undisturbed
 
     def test_an_interrupted_run_goes_on_with_another_engine(
-        self, archive: Path, undisturbed: dict[str, bytes], tmp_path: Path
+        self, many: Path, undisturbed: dict[str, bytes], tmp_path: Path
     ) -> None:
-        settings = Settings((str(archive),), tmp_path / "out", first_part=32)
+        settings = Settings((str(many),), tmp_path / "out", first_part=32)
         with cluster(1) as made:
             progress = run_batch(settings, DaskEngine(settings.task, 1, made.scheduler_address))
             while next(progress).documents < 60:
                 pass
             progress.close()
-        run(archive, tmp_path / "out", LocalEngine(settings.task, 2))
+        run(many, tmp_path / "out", LocalEngine(settings.task, 2))
         assert parts(tmp_path / "out") == undisturbed
 
 
@@ -179,7 +179,7 @@ class TestProblems:
             list(DaskEngine(Task("jsonl", tmp_path), 1, made.scheduler_address).map([BATCH]))
 
     def test_a_worker_of_another_version_is_refused(self) -> None:
-        with pytest.raises(InputError, match="this is 0.0.9; install the same on both"):
+        with pytest.raises(InputError, match=r"this is 0\.0\.9; install the same on both"):
             read_batch("0.0.9", b"")
 
     def test_the_scheduler_goes_with_the_engine(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

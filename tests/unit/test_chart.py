@@ -119,7 +119,7 @@ class TestPng:
 
     def test_without_a_font_nothing_is_painted_blank(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(chart, "_painted", lambda character, files: b"the same box")
-        with pytest.raises(InputError, match="no font with Chinese characters.*--font"):
+        with pytest.raises(InputError, match=r"no font with Chinese characters.*--font"):
             as_png(line_chart("拆除", "处", []))
 
     def test_a_font_that_is_not_there(self) -> None:

@@ -29,6 +29,7 @@ def run_hosted(task: Task, batch: Batch) -> Result:
     >>> from govsummary.archive.work import WorkDocument
     >>> run_hosted(Task("jsonl"), (WorkDocument("a.txt", "拆除围挡3处。".encode()),)).outcomes[0].facts
     1
+    >>> close_hosted()
     """
     if not batch:
         return Result()

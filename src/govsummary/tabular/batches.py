@@ -43,7 +43,7 @@ def batch_schema() -> pa.Schema:
     return arrow.schema([*words[:3], *facts, *words[3:]])
 
 
-def extract_batch(table: pa.Table | Iterator[pa.RecordBatch]) -> pa.Table | Iterator[pa.RecordBatch]:
+def extract_batch(table: pa.Table | Iterator[pa.RecordBatch]) -> Any:  # a table for a table
     """Turns a table of documents into a table of facts: what Ray Data's `map_batches` and Spark's `mapInArrow` take.
 
     Files are read in a process of its own, within the usual bounds: one that hangs or ends its reader is a failure, and

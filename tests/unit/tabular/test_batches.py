@@ -1,17 +1,25 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from govsummary import InputError, MissingExtraError, batch_schema, extract_batch, to_arrow
+from govsummary.archive.hosted import close_hosted
 from govsummary.archive.schema import TABLES
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 FILES = sorted(CORPUS.glob("c*.txt"))[:6]
 FACTS = [column.name for column in TABLES["facts"]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_processes_left() -> Iterator[None]:
+    yield
+    close_hosted()
 
 
 def brief(table: pa.Table) -> list[tuple[object, ...]]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import sys
 from hashlib import sha256
 from pathlib import Path
@@ -75,7 +76,7 @@ class TestTables:
 
 
 def _nothing(cell: object) -> bool:
-    return cell is None or cell is pd.NaT or cell is pd.NA or (isinstance(cell, float) and cell != cell)
+    return cell is None or cell is pd.NaT or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell))
 
 
 class TestDocuments:

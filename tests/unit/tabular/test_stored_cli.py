@@ -170,14 +170,11 @@ class TestTrend:
     [("duckdb", ["query", PLANNED], "query"), ("pyarrow", ["trend", *METRIC], "arrow")],
 )
 def test_without_a_library_one_line_says_what_to_install(
-    library: str,
-    arguments: list[str],
-    extra: str,
-    parquet: StoredDataset,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    library: str, arguments: list[str], extra: str, parquet: StoredDataset, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in [name for name in sys.modules if name.partition(".")[0] == library]:
-        monkeypatch.setitem(sys.modules, name, None)
-    assert main([arguments[0], str(parquet.path), *arguments[1:]]) == 2
+    loaded = [name for name in sys.modules if name.partition(".")[0] == library]
+    with pytest.MonkeyPatch.context() as patch:
+        for name in {library, *loaded}:
+            patch.setitem(sys.modules, name, None)
+        assert main([arguments[0], str(parquet.path), *arguments[1:]]) == 2
     assert f"pip install 'govsummary[{extra}]'" in capsys.readouterr().err
