@@ -17,7 +17,8 @@ _NEVER = re.compile("(?!)")
 class Coming:
     """What comes after the document's period: the pattern of its year, and whether 下半年 is still to come.
 
-    `opening` is how a sentence about that year begins, `reported` the pattern of a year that is over; `sure` tells that
+    `opening` is how a sentence about that year begins, `reported` the pattern of a year that is over and
+    `looks_back` how a sentence about it begins; `sure` tells that
     the title or the date states the period.
     """
 
@@ -25,18 +26,22 @@ class Coming:
     opening: re.Pattern[str]
     second_half: bool
     reported: re.Pattern[str]
+    looks_back: re.Pattern[str]
     sure: bool = False
 
 
 def coming_after(period: Period | None, titled: bool = False) -> Coming:
     """Gives what comes after a period (without one nothing is known); `titled`: the period is sure."""
     if period is None:
-        return Coming(_NEVER, _NEVER, second_half=True, reported=_NEVER)
+        return Coming(_NEVER, _NEVER, second_half=True, reported=_NEVER, looks_back=_NEVER)
     year = period.end.year
     reported = re.compile(year_pattern(year)) if titled and period.end.month == 12 else _NEVER
+    looks_back = (
+        re.compile(f"(?:{reported.pattern})[，我全](?![^，。；]{{0,12}}[将要拟])") if reported is not _NEVER else _NEVER
+    )
     coming = re.compile(year_pattern(year + 1))
     opening = re.compile(f"(?:{coming.pattern}){_AFTER_YEAR}")
-    return Coming(coming, opening, period.start.month < 7, reported, titled)
+    return Coming(coming, opening, period.start.month < 7, reported, looks_back, titled)
 
 
 def is_plan(title: str, words: StructureWords, top: bool, coming: bool = False) -> bool:
@@ -65,3 +70,11 @@ def is_plan(title: str, words: StructureWords, top: bool, coming: bool = False) 
         return False
     clause = title.rfind("，", 0, end.start()) + 1
     return words.achieved.search(title, clause, end.start()) is None or words.promise.search(title, clause) is not None
+
+
+def hopes(view: str, start: int, end: int, words: StructureWords) -> bool:
+    """Tells a paragraph that plans throughout: it hopes for two numbers (力争完成投资3亿元) and reports nothing."""
+    first = words.hoped.search(view, start, end)
+    if first is None or words.hoped.search(view, first.end(), end) is None:
+        return False
+    return words.told.search(view, start, end) is None

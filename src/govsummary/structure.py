@@ -31,7 +31,7 @@ from govsummary.headings import (
     styled_heading,
 )
 from govsummary.model import Period, Section, Status
-from govsummary.plan_headings import coming_after, is_plan
+from govsummary.plan_headings import coming_after, hopes, is_plan
 from govsummary.sentences import join_lines, layout_of, split_sentences
 from govsummary.structure_words import StructureWords
 
@@ -283,10 +283,13 @@ class _Walk:
             return
         self.segments.append(Segment("paragraph", start if begin > start else spans[0][0], spans[-1][1]))
         self._hear(spans[0][0], section)
-        planned = self.plans
+        planned = self.plans or hopes(self.view, start, end, self.words)
         for first, last in spans:
             planned = planned or self.words.next_step.match(self.view, first, last) is not None
-            self.sentences.append(Sentence(first, last, section, "planned" if planned else status))
+            told: Status = "planned" if planned else status
+            if self.status == "done" and self.coming.looks_back.match(self.view, first, last):
+                told = "done"
+            self.sentences.append(Sentence(first, last, section, told))
 
     def _tabulate(self, paragraph: Paragraph, grid: Grid, row: Sequence[Cell]) -> None:
         """Takes a row of a table; a cell that holds prose is read as a paragraph."""
