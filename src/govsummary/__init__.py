@@ -11,7 +11,14 @@ if TYPE_CHECKING:
     from govsummary.compare.diff import diff
     from govsummary.compare.models import Diff, Series
     from govsummary.compare.series import series
-    from govsummary.errors import GovSummaryError, InputError, LexiconError, LexiconErrors, ReadError
+    from govsummary.errors import (
+        GovSummaryError,
+        InputError,
+        LexiconError,
+        LexiconErrors,
+        MissingExtraError,
+        ReadError,
+    )
     from govsummary.lexicon import Lexicon
     from govsummary.model import (
         Category,
@@ -29,6 +36,10 @@ if TYPE_CHECKING:
     from govsummary.periods import parse_period
     from govsummary.pipeline import extract, extract_quantities
     from govsummary.reading import read
+    from govsummary.tabular.batches import batch_schema, extract_batch
+    from govsummary.tabular.frames import to_arrow, to_pandas, to_polars
+    from govsummary.tabular.stored import dataset
+    from govsummary.tabular.trend import trend
 
 __version__ = "0.1.0"
 
@@ -38,7 +49,7 @@ _MODULES = {
     "compare.diff": ("diff",),
     "compare.models": ("Diff", "Series"),
     "compare.series": ("series",),
-    "errors": ("GovSummaryError", "InputError", "LexiconError", "LexiconErrors", "ReadError"),
+    "errors": ("GovSummaryError", "InputError", "LexiconError", "LexiconErrors", "MissingExtraError", "ReadError"),
     "lexicon": ("Lexicon",),
     "model": (
         "Category",
@@ -56,6 +67,10 @@ _MODULES = {
     "periods": ("parse_period",),
     "pipeline": ("extract", "extract_quantities"),
     "reading": ("read",),
+    "tabular.batches": ("batch_schema", "extract_batch"),
+    "tabular.frames": ("to_arrow", "to_pandas", "to_polars"),
+    "tabular.stored": ("dataset",),
+    "tabular.trend": ("trend",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -69,6 +84,7 @@ __all__ = [
     "Lexicon",
     "LexiconError",
     "LexiconErrors",
+    "MissingExtraError",
     "Period",
     "Phrase",
     "Quantity",
@@ -81,12 +97,19 @@ __all__ = [
     "SourceInfo",
     "Span",
     "audit",
+    "batch_schema",
+    "dataset",
     "diff",
     "extract",
+    "extract_batch",
     "extract_quantities",
     "parse_period",
     "read",
     "series",
+    "to_arrow",
+    "to_pandas",
+    "to_polars",
+    "trend",
 ]
 
 

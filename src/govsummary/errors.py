@@ -61,3 +61,15 @@ class LexiconError(GovSummaryError, ValueError):
 
 class LexiconErrors(ExceptionGroup[LexiconError], GovSummaryError):
     """Every problem of a lexicon, all at once."""
+
+
+class MissingExtraError(GovSummaryError, ImportError):
+    """A library that only some need is not there.
+
+    Attributes:
+        extra: what `pip install 'govsummary[…]'` takes to bring it.
+    """
+
+    def __init__(self, library: str, extra: str, purpose: str) -> None:
+        super().__init__(f"{purpose} needs {library}: pip install 'govsummary[{extra}]'")
+        self.extra = extra

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from importlib import import_module
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SkipValidation
@@ -205,3 +206,14 @@ class Document(Model):
     sections: tuple[Section, ...]
     records: tuple[Record, ...]
     findings: tuple[Finding, ...] = ()
+
+    def facts(self, text: str = "") -> list[dict[str, object]]:
+        """Gives a row for each quantity, as a plain dict whose keys are the columns of `facts` in a stored dataset.
+
+        Args:
+            text: the text that the document was extracted from, for the words of the sentences; empty without it.
+        """
+        # By name, and only when asked: the models know nothing of what is built on them.
+        frames = import_module("govsummary.tabular.frames")
+        rows: list[dict[str, object]] = frames.fact_rows(self, text)
+        return rows

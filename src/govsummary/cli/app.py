@@ -29,6 +29,7 @@ from govsummary.cli.archive_options import (
 from govsummary.cli.arguments import with_every_old
 from govsummary.cli.output import AuditFormat, DiffFormat, EngineName, Format, PartFormat, ScoreFormat
 from govsummary.cli.problems import BAD_INPUT, guarded, report
+from govsummary.cli.stored import add_commands
 
 if TYPE_CHECKING:
     from govsummary.reading.blocks import ReadOptions
@@ -399,3 +400,6 @@ def lexicon_check(folder: Folder = None) -> int:
     from govsummary.cli.reports import print_check
 
     return print_check(folder)
+
+
+add_commands(app)

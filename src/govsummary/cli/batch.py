@@ -75,7 +75,9 @@ def processors() -> int:
 
 def _engine(settings: Settings, name: EngineName, workers: int, scheduler: str | None) -> Engine:
     if name is EngineName.DASK:
-        raise InputError("--engine dask is not part of this version; leave it out")
+        from govsummary.archive.dask import DaskEngine
+
+        return DaskEngine(settings.task, workers, scheduler)
     if scheduler is not None:
         raise InputError("--scheduler goes with --engine dask")
     from govsummary.archive.workers import LocalEngine

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TextIO
+from typing import Any, BinaryIO, TextIO
 
 from govsummary.errors import InputError
 
@@ -30,6 +30,32 @@ class ScoreFormat(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+
+
+class RowFormat(StrEnum):
+    """What `query` writes."""
+
+    TABLE = "table"
+    CSV = "csv"
+    PARQUET = "parquet"
+    JSON = "json"
+
+
+class TrendFormat(StrEnum):
+    """What `trend` writes beside its chart."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+class MetricKind(StrEnum):
+    """What sort of figure `trend` follows."""
+
+    AMOUNT = "amount"
+    RATIO = "ratio"
+    CHANGE = "change"
+    RANK = "rank"
 
 
 class DiffFormat(StrEnum):
@@ -138,18 +164,37 @@ def open_output(out: Path | None) -> Iterator[TextIO]:
         with out.open("w", encoding="utf-8", newline="") as stream:
             yield stream
     else:
-        with _replacing(out.resolve()) as stream:
+        with _replacing(out.resolve(), "w", encoding="utf-8", newline="") as stream:
             yield stream
 
 
 @contextmanager
-def _replacing(target: Path) -> Iterator[TextIO]:
+def open_bytes(out: Path | None) -> Iterator[BinaryIO]:
+    """Opens what `open_output` opens for bytes.
+
+    Raises:
+        InputError: a terminal would show them.
+    """
+    if out is None or out == STDOUT:
+        if sys.stdout.isatty():
+            raise InputError("bytes are nothing for a terminal; name a file with -o OUT")
+        yield sys.stdout.buffer
+    elif out.exists() and not out.is_file():
+        with out.open("wb") as stream:
+            yield stream
+    else:
+        with _replacing(out.resolve(), "wb") as stream:
+            yield stream
+
+
+@contextmanager
+def _replacing(target: Path, mode: str, **how: str) -> Iterator[Any]:
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(target)) from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+        with os.fdopen(handle, mode, **how) as stream:  # type: ignore[call-overload]
             yield stream
         Path(name).chmod(_mode(target))
         Path(name).replace(target)

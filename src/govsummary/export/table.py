@@ -50,20 +50,20 @@ def render(document: Document) -> Group:
 
 
 def _parts(document: Document) -> Iterator[RenderableType]:
-    yield _clean(document.title or document.source.path or "-", "bold")
+    yield clean(document.title or document.source.path or "-", "bold")
     if document.organization:
-        yield _clean(document.organization, "dim")
+        yield clean(document.organization, "dim")
     if document.records:
         yield Padding(_table((), heads=True), (1, 0, 0, 0))
     for section, records in groupby(document.records, key=lambda record: record.section):
         if section:
-            yield Padding(_clean(SECTION_JOINT.join(section), "bold blue"), (1, 0, 0, 0))
+            yield Padding(clean(SECTION_JOINT.join(section), "bold blue"), (1, 0, 0, 0))
         yield _table(records)
     if document.findings:
         yield Text()
     for finding in document.findings:
-        yield _clean(f"{finding.severity}: {finding.message}", "magenta")
-    yield Padding(_clean(closing_line(document), "bold"), (1, 0, 0, 0))
+        yield clean(f"{finding.severity}: {finding.message}", "magenta")
+    yield Padding(clean(closing_line(document), "bold"), (1, 0, 0, 0))
 
 
 def closing_line(document: Document) -> str:
@@ -98,11 +98,11 @@ def _table(records: Iterable[Record], heads: bool = False) -> Table:
 def _cells(record: Record) -> tuple[Text, ...]:
     status, colour = _STATUS[record.status]
     return (
-        _clean(record.action.text if record.action else "—", "bold" if record.action else "dim"),
-        _clean(record.object.text if record.object else "—"),
-        Text("\n").join(_clean(_quantity(quantity), "bright_green") for quantity in record.quantities),
-        _clean(status, colour),
-        _clean(record.categories[0].label if record.categories else "", "dim"),
+        clean(record.action.text if record.action else "—", "bold" if record.action else "dim"),
+        clean(record.object.text if record.object else "—"),
+        Text("\n").join(clean(_quantity(quantity), "bright_green") for quantity in record.quantities),
+        clean(status, colour),
+        clean(record.categories[0].label if record.categories else "", "dim"),
     )
 
 
@@ -116,6 +116,6 @@ def _quantity(quantity: Quantity) -> str:
     return " ".join(mark for mark in marks if mark)
 
 
-def _clean(text: str, style: str = "") -> Text:
+def clean(text: str, style: str = "") -> Text:
     """Makes a piece of text that is printed as it stands: no markup, no control characters, on one line."""
     return Text(_BLANKS.sub(" ", text.translate(_CONTROLS)).strip(), style=style)
