@@ -62,7 +62,8 @@ def main() -> None:
         _bare_loop(arguments.bare)
         return
     if arguments.drive is not None:
-        _drive(*arguments.drive, arguments)
+        source, out = arguments.drive
+        _drive(source, out, arguments)
         return
     with _folder(arguments.folder) as folder:
         archive = folder / f"archive-{arguments.documents}"

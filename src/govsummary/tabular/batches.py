@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from govsummary.archive.hosted import run_hosted
 from govsummary.archive.schema import Origin, Row, TableName, arrow_schema, record_batch, rows_of
-from govsummary.archive.work import Outcome, Task, WorkDocument
+from govsummary.archive.work import Outcome, Task, WorkDocument, unpacked
 from govsummary.errors import InputError, ReadError
 from govsummary.model import Source
 from govsummary.pipeline import Engine, extract_source, load_engine
@@ -109,10 +109,7 @@ def _of_files(named: Sequence[tuple[str, bytes | None]], by_path: bool) -> pa.Ta
     result = run_hosted(Task("parquet"), tuple(given))
     read = iter(result.outcomes)
     outcomes_in_order = [next(read) if outcome is None else outcome for outcome in outcomes]
-    batches = {
-        name: arrow.ipc.read_record_batch(arrow.py_buffer(data), arrow_schema(name))
-        for name, data in result.tables.items()
-    }
+    batches = {name: unpacked(name, data) for name, data in result.tables.items()}
     return _joined([path for path, _ in named], ids, outcomes_in_order, batches)
 
 
