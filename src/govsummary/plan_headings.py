@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from govsummary.model import Period
@@ -37,6 +38,37 @@ def coming_after(period: Period | None, titled: bool = False) -> Coming:
     coming = re.compile(year_pattern(year + 1))
     opening = re.compile(f"(?:{coming.pattern}){_AFTER_YEAR}")
     return Coming(coming, opening, period.start.month < 7, reported, titled)
+
+
+def tell_of_work_done(titles: Sequence[tuple[str, bool]], words: StructureWords, coming: Coming) -> frozenset[int]:
+    """Finds the headings of the first level that may plan or report, and report.
+
+    二、重点工作 does before 三、2021年工作安排: what is to come has a heading of its own, which names its time.
+
+    Args:
+        titles: of the first level, in text order, each with whether it was taken for a plan.
+        words: of the lexicon.
+        coming: what comes after the period.
+
+    Returns:
+        Their numbers among the titles.
+    """
+    last = max((number for number, (title, _) in enumerate(titles) if _names_time(title, words, coming)), default=0)
+    found: list[int] = []
+    for number, (title, planned) in enumerate(titles[:last]):
+        if planned and not words.either.match(title):
+            break  # plans have begun: 重点工作 is one of them
+        if planned:
+            found.append(number)
+    return frozenset(found)
+
+
+def _names_time(title: str, words: StructureWords, coming: Coming) -> bool:
+    """Tells whether a heading plans by its time: 下一步工作, 2021年工作安排."""
+    if words.report.search(title):
+        return False
+    named = coming.year.search(title) is not None and words.target.search(title) is not None
+    return named or words.plan.search(title) is not None
 
 
 def is_plan(title: str, words: StructureWords, top: bool, coming: bool = False) -> bool:
