@@ -77,6 +77,13 @@ class Vocabulary:
         verbs: the action verbs, that the noun behind a light verb may end in (开展应急演练).
         convening: verbs that hold what the next verb names (组织演练); others help it on (推动整改).
         bestowing: light verbs whose noun is done to what was told before (予以了结).
+        payers: who pays, of a sum that is named by payer and verb (市级留成3万元).
+        placing: verbs whose object says where to, not what (列入清单14个).
+        turning: verbs that govern behind the object of another verb (走访企业解决难题30个).
+        dealing, stressing: the same for verbs of dealing behind one of stress (强化源头治理排查纠纷64起).
+        helping: verbs that help what is counted to do something (支持企业上市4家).
+        turned_in: ends of phrases in which they are an attribute (开展垃圾清理活动30次).
+        generic: ends of headings that name nothing that can be counted (工作情况).
         level_bounds: bounds that are the verb of a level (总额超过3亿元).
     """
 
@@ -93,6 +100,14 @@ class Vocabulary:
     comparing: frozenset[str]
     convening: frozenset[str]
     bestowing: frozenset[str]
+    payers: frozenset[str]
+    placing: frozenset[str]
+    turning: frozenset[str]
+    dealing: frozenset[str]
+    stressing: frozenset[str]
+    helping: frozenset[str]
+    turned_in: tuple[str, ...]
+    generic: tuple[str, ...]
     level_bounds: tuple[str, ...]
     parts: tuple[str, ...]
     enclosed_parts: tuple[str, ...]
@@ -116,6 +131,14 @@ class Vocabulary:
             comparing=cue_words(tables, "object", "comparing"),
             convening=cue_words(tables, "object", "convening"),
             bestowing=cue_words(tables, "object", "bestowing"),
+            payers=cue_words(tables, "object", "payer"),
+            placing=cue_words(tables, "object", "placing"),
+            turning=cue_words(tables, "object", "turning"),
+            dealing=cue_words(tables, "object", "dealing"),
+            stressing=cue_words(tables, "object", "stressing"),
+            helping=cue_words(tables, "object", "helping"),
+            turned_in=_sorted(cue_words(tables, "object", "turned-in")),
+            generic=_sorted(cue_words(tables, "object", "generic")),
             level_bounds=_sorted(cue_words(tables, "bound", "level")),
             parts=_sorted(cue_words(tables, "clause", "part")),
             enclosed_parts=_sorted(cue_words(tables, "clause", "enclosed")),

@@ -7,7 +7,8 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 
 from govsummary.clusters import Cluster, clause_bounds
-from govsummary.drafts import Draft, Range, Vocabulary
+from govsummary.drafts import Draft, Range, RecordGrammar, Vocabulary
+from govsummary.topics import topic_above
 
 NEAREST = 30  # records of a sentence that a clause can look back on
 COMINGS = frozenset({"人次", "人（次）", "人(次)"})
@@ -87,18 +88,24 @@ class Passage:
             return None
         if not part and not self.in_parts:
             apart = self.action is not None and "；" in cluster.view[self.action[1] : cluster.start]
-            return None if apart else self.action
+            return None if apart or self._spends(cluster, vocabulary) else self.action
         same = self.counted_alike(cluster, vocabulary)
         return same.action if same else self.deed
 
-    def unsaid_object(self, cluster: Cluster, action: Range | None, vocabulary: Vocabulary) -> Range | None:
+    def _spends(self, cluster: Cluster, vocabulary: Vocabulary) -> bool:
+        """Tells a verb of spending, which governs no things (投资420万元建成新馆，藏书6.2万册)."""
+        verb = cluster.text(self.action) if self.action else ""
+        spends = verb in vocabulary.silent and verb not in vocabulary.dispatch
+        return spends and not cluster.measures[0].unit.endswith("元")
+
+    def unsaid_object(self, cluster: Cluster, action: Range | None, grammar: RecordGrammar) -> Range | None:
         """Gives what a verb without an object counts.
 
         Itself where it names a sum or a case (罚款3万元, 死亡2人, 双向转诊90人次); else the object before it that has
         the same unit (检查企业30家，查封5家); else, for a part (其中11个已开工), the last object; else nothing that the
         text says. People are counted by no verb that does not name them (追责问责11人).
         """
-        verb = cluster.text(action) if action else ""
+        vocabulary, verb = grammar.vocabulary, cluster.text(action) if action else ""
         if verb in vocabulary.self_counting:
             return action
         if verb in vocabulary.silent:
@@ -110,6 +117,8 @@ class Passage:
             return same.object
         if self.topic is not None and unit not in vocabulary.self_units:
             return self.topic
+        if not part and (above := topic_above(cluster, grammar)):
+            return above
         compound = len(verb) >= COMPOUND and "、" not in verb
         if compound and (unit in vocabulary.self_units or part):
             return action
@@ -211,6 +220,8 @@ def clause_before(cluster: Cluster) -> tuple[Range | None, Range | None] | None:
     if cluster.first < 2 or not alone or cluster.yields in ("deed", "part", "rank"):
         return None
     first, _ = clause_bounds(letters, cluster.first - 2)
+    if cluster.yields == "change" and "Q" in letters[first : cluster.first - 1]:
+        return None
     match = _VERB_OBJECT_END.search(letters, first, cluster.first - 1)
     if match:
         return cluster.place(match.span("action")), cluster.place(match.span("object"))

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from govsummary.model import Period
+from govsummary.model import Period, Section
 from govsummary.periods import year_pattern
 from govsummary.structure_words import StructureWords
+from govsummary.text import fold
 
 _AFTER_YEAR = "[，：我全将拟要县市区省局]"
 _NEVER = re.compile("(?!)")
@@ -18,7 +19,8 @@ _NEVER = re.compile("(?!)")
 class Coming:
     """What comes after the document's period: the pattern of its year, and whether 下半年 is still to come.
 
-    `opening` is how a sentence about that year begins, `reported` the pattern of a year that is over; `sure` tells that
+    `opening` is how a sentence about that year begins, `reported` the pattern of a year that is over and
+    `looks_back` how a sentence about it begins; `sure` tells that
     the title or the date states the period.
     """
 
@@ -26,40 +28,43 @@ class Coming:
     opening: re.Pattern[str]
     second_half: bool
     reported: re.Pattern[str]
+    looks_back: re.Pattern[str]
     sure: bool = False
 
 
 def coming_after(period: Period | None, titled: bool = False) -> Coming:
     """Gives what comes after a period (without one nothing is known); `titled`: the period is sure."""
     if period is None:
-        return Coming(_NEVER, _NEVER, second_half=True, reported=_NEVER)
+        return Coming(_NEVER, _NEVER, second_half=True, reported=_NEVER, looks_back=_NEVER)
     year = period.end.year
     reported = re.compile(year_pattern(year)) if titled and period.end.month == 12 else _NEVER
+    looks_back = (
+        re.compile(f"(?:{reported.pattern})[，我全](?![^，。；]{{0,12}}[将要拟])") if reported is not _NEVER else _NEVER
+    )
     coming = re.compile(year_pattern(year + 1))
     opening = re.compile(f"(?:{coming.pattern}){_AFTER_YEAR}")
-    return Coming(coming, opening, period.start.month < 7, reported, titled)
+    return Coming(coming, opening, period.start.month < 7, reported, looks_back, titled)
 
 
-def tell_of_work_done(titles: Sequence[tuple[str, bool]], words: StructureWords, coming: Coming) -> frozenset[int]:
-    """Finds the headings of the first level that may plan or report, and report.
+def reporting(sections: Sequence[Section], words: StructureWords, coming: Coming) -> frozenset[int]:
+    """Gives where headings begin that were taken for plans, and report.
 
     二、重点工作 does before 三、2021年工作安排: what is to come has a heading of its own, which names its time.
 
     Args:
-        titles: of the first level, in text order, each with whether it was taken for a plan.
+        sections: all of them, in text order.
         words: of the lexicon.
         coming: what comes after the period.
-
-    Returns:
-        Their numbers among the titles.
     """
-    last = max((number for number, (title, _) in enumerate(titles) if _names_time(title, words, coming)), default=0)
+    top = [(fold(section.title), section) for section in sections if section.level == 1]
+    last = max((number for number, (title, _) in enumerate(top) if _names_time(title, words, coming)), default=0)
     found: list[int] = []
-    for number, (title, planned) in enumerate(titles[:last]):
-        if planned and not words.either.match(title):
+    for title, section in top[:last]:
+        if section.status != "planned":
+            continue
+        if not words.either.match(title):
             break  # plans have begun: 重点工作 is one of them
-        if planned:
-            found.append(number)
+        found.append(section.start)
     return frozenset(found)
 
 
@@ -97,3 +102,11 @@ def is_plan(title: str, words: StructureWords, top: bool, coming: bool = False) 
         return False
     clause = title.rfind("，", 0, end.start()) + 1
     return words.achieved.search(title, clause, end.start()) is None or words.promise.search(title, clause) is not None
+
+
+def hopes(view: str, start: int, end: int, words: StructureWords) -> bool:
+    """Tells a paragraph that plans throughout: it hopes for two numbers (力争完成投资3亿元) and reports nothing."""
+    first = words.hoped.search(view, start, end)
+    if first is None or words.hoped.search(view, first.end(), end) is None:
+        return False
+    return words.told.search(view, start, end) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -18,6 +19,10 @@ from govsummary.structure import Sentence
 LONGEST_SENTENCE = 4_000  # characters
 VERB_LENGTH = 2  # characters of the verb that ends a compound noun
 METRICS = "trw"  # letters of a phrase that is whole: 火灾起数 lacks no 损失 of 火灾起数和财产损失
+AS_SECTION = "section"  # a cue that ends what a cue before it says: 已建2所，再建3所
+_GROUND = re.compile("[^，。；\\d]{0,12}的?基础上")  # what plans build on is done
+_ITEM = re.compile("(?<=[naVB])Q[dc](?P<item>[naVB]*[VB])Q$")
+_DEALT = re.compile("每[一-龥]{1,2}$")  # whom a sum is dealt out to is no part of what it is (办公经费每村2万元)
 GOING_ON = ("已", "均已", "现已", "正在", "尚在", "仍在")  # behind a number these tell how far it is
 SENT = frozenset({"人", "人次"})  # units that need no noun behind them
 LONGEST_EACH = 7  # characters of a phrase that only deals out: 每个乡镇每半年
@@ -76,9 +81,14 @@ def _draft(cluster: Cluster, passage: Passage, grammar: RecordGrammar) -> Draft:
     action = _nominal_verb(cluster, vocabulary) or (cluster.place(reading.action) if reading else None)
     phrase, tail = _object(cluster, vocabulary)
     of = None
+    if (item := _parallel(cluster)) and (governing := passage.governing(cluster, item, vocabulary)):
+        action, phrase = governing, item
     if yields == "listed" or _told_before(cluster, vocabulary):
-        action = passage.governing(cluster, phrase, vocabulary)
+        action = passage.governing(cluster, phrase, vocabulary) or _verb_at_end(cluster, vocabulary)
     if phrase is not None and phrase == action and _is_helped(cluster, vocabulary):
+        same = passage.counted_alike(cluster, vocabulary, told=True)
+        phrase = same.object if same else phrase
+    if phrase is not None and _tells_where(cluster, vocabulary):
         same = passage.counted_alike(cluster, vocabulary, told=True)
         phrase = same.object if same else phrase
     if phrase is None:
@@ -87,7 +97,7 @@ def _draft(cluster: Cluster, passage: Passage, grammar: RecordGrammar) -> Draft:
         elif named := named_before(cluster):
             phrase = named
         elif yields in ("deed", "part"):
-            phrase = passage.unsaid_object(cluster, action, vocabulary)
+            phrase = passage.unsaid_object(cluster, action, grammar)
         elif record := passage.spoken_of(cluster):
             phrase, tail, of = record.object, record.object_tail, record if yields != "listed" else None
     rule = reading.rule.id if reading else "none"
@@ -104,6 +114,39 @@ def _told_before(cluster: Cluster, vocabulary: Vocabulary) -> bool:
         return False
     between = cluster.tokens.letters[reading.action[1] : cluster.target]
     return "Q" in between and cluster.verb in vocabulary.self_counting
+
+
+def _parallel(cluster: Cluster) -> Range | None:
+    """The item of a list that ends in the nominal verb of the item before it: 首次登记32件、转移登记11件."""
+    letters, starts, ends = cluster.tokens.letters, cluster.tokens.starts, cluster.tokens.ends
+    if cluster.yields != "deed" or letters[cluster.target - 1 : cluster.target] not in ("V", "B"):
+        return None
+    found = _ITEM.search(letters, cluster.first, cluster.target + 1)
+    if found is None:
+        return None
+    before = starts[found.start()]
+    alike = cluster.view[before - VERB_LENGTH : before] == cluster.view[cluster.start - VERB_LENGTH : cluster.start]
+    return (starts[found.start("item")], ends[found.end("item") - 1]) if alike else None
+
+
+def _verb_at_end(cluster: Cluster, vocabulary: Vocabulary) -> Range | None:
+    """The nominal verb that ends a phrase with no other verb to govern it (体质监测1260例)."""
+    reading = cluster.reading
+    if reading is None or reading.object is None or cluster.measures[0].unit.endswith("元"):
+        return None
+    first, last = reading.object
+    behind = first + 1 < last <= cluster.target and not cluster.tokens.letters[last : cluster.target].strip("D")
+    return cluster.place((last - 1, last)) if behind and cluster.tokens.letters[last - 1] == "B" else None
+
+
+def _tells_where(cluster: Cluster, vocabulary: Vocabulary) -> bool:
+    """Tells an object that says where something is put (列入清单14个)."""
+    reading = cluster.reading
+    if cluster.verb not in vocabulary.placing or reading is None or reading.action is None or reading.object is None:
+        return False
+    return (
+        reading.action[1] <= reading.object[0] and "Q" not in cluster.tokens.letters[reading.action[1] : cluster.target]
+    )
 
 
 def _is_helped(cluster: Cluster, vocabulary: Vocabulary) -> bool:
@@ -125,6 +168,8 @@ def _nominal_verb(cluster: Cluster, vocabulary: Vocabulary) -> Range | None:
     if reading is None or reading.action is None or letters[reading.action[0]] != "L":
         return None
     last = first = reading.action[1]
+    if reading.object and "Q" in letters[first : cluster.target] and reading.object[0] > letters.index("Q", first):
+        first, last = reading.object  # a later item of a list has a verb of its own: 就业援助6人、技能培训23人
     while last < cluster.last and letters[last] in "naBx":
         last += 1
     if last == first:
@@ -140,10 +185,19 @@ def _object(cluster: Cluster, vocabulary: Vocabulary) -> tuple[Range | None, Ran
     if reading is None or reading.object is None:
         return None, None
     found = cluster.place(reading.object)
+    if found and (dealt := _DEALT.search(cluster.view, found[0] + 2, found[1])):
+        found = (found[0], dealt.start())
     if found is None or _tells_nothing(cluster.text(found), vocabulary):
         return None, None
     if _acts(cluster, found, vocabulary) or _compared_with(cluster, vocabulary) or _sent_to_do(cluster, vocabulary):
         return None, None
+    if found[1] <= cluster.start and reading.action and cluster.measures[0].unit.endswith("元"):
+        named = cluster.place((reading.object[0], reading.action[1]))
+        alone = reading.object[1] == reading.action[0] and cluster.tokens.letters[cluster.first] != "z"
+        if alone and cluster.text(found) in vocabulary.payers:
+            return named, None
+    if _helped_to_do(cluster, vocabulary) and (helped := cluster.place((reading.object[0], reading.object[1] - 1))):
+        return helped, None
     return _part(cluster, *reading.object) or (found, None)
 
 
@@ -161,12 +215,26 @@ def _compared_with(cluster: Cluster, vocabulary: Vocabulary) -> bool:
 
 
 def _sent_to_do(cluster: Cluster, vocabulary: Vocabulary) -> bool:
-    """Tells what people were sent to do from the people: 组织40人参加培训 counts no 参加培训."""
+    """Tells what people are sent, or a sum is spent, to do from what is counted: 组织40人参加培训, 花9万元翻修大厅."""
     reading = cluster.reading
-    if reading is None or reading.object is None or cluster.measures[-1].unit not in SENT:
+    if reading is None or reading.object is None:
         return False
     follows = reading.object[0] == cluster.target + 1 and cluster.letter_of(reading.object) == "V"
+    if follows and cluster.verb in vocabulary.silent:
+        return True
+    follows = follows and cluster.measures[-1].unit in SENT
     return follows and (cluster.verb in vocabulary.dispatch or cluster.letter_of(reading.action) == "k")
+
+
+def _helped_to_do(cluster: Cluster, vocabulary: Vocabulary) -> bool:
+    """Tells who was helped to do something from what they did: 支持企业上市4家 counts 企业."""
+    reading = cluster.reading
+    if reading is None or reading.action is None or reading.object is None or reading.object[0] == cluster.first:
+        return False
+    ends = reading.action == (reading.object[1] - 1, reading.object[1]) and reading.object[0] < reading.action[0]
+    helper = cluster.place((reading.object[0] - 1, reading.object[0]))
+    helps = ends and helper is not None and cluster.text(helper) in vocabulary.helping
+    return helps and cluster.measures[0].unit not in vocabulary.self_units
 
 
 def _acts(cluster: Cluster, found: Range, vocabulary: Vocabulary) -> bool:
@@ -215,7 +283,10 @@ def _status(cluster: Cluster) -> Status:
         place = cluster.tokens.ends[reading.action[1] - 1]  # 等3个项目加快建设
     elif not before.strip("DTPznSdBatru") or cluster.view.startswith(GOING_ON, cluster.measures[-1].end):
         place = cluster.tokens.ends[cluster.last - 1]  # the verb follows its number: 其余3项正在整改
-    return cast("Status", last_before(cluster.cues.status, place) or cluster.sentence.status)
+    if _GROUND.match(cluster.view, cluster.measures[-1].end):
+        return "done"
+    told = last_before(cluster.cues.status, place)
+    return cast("Status", told if told and told != AS_SECTION else cluster.sentence.status)
 
 
 def _fact(cluster: Cluster, measure: Measure, action: Range | None, grammar: RecordGrammar) -> Fact:

@@ -17,6 +17,8 @@ _NARROW = re.compile("[!-~]")
 # A page is between so many ideographs wide, and so much of its lines are full when it was wrapped.
 _NARROWEST, _WIDEST = 15, 60
 _WRAPPED_SHARE = 0.4
+# No page holds lines that are longer than it is wide; headings of one length above long paragraphs are no page.
+_OVERHANG, _LONGER_SHARE = 4, 0.2
 # A line of one of these alone is a piece of a formula or name that the page set on a line of its own: PM / 2.5 / ）.
 _NUMBER_END = re.compile(r"[^\d\n.．、—-]\d+(?:\.\d*)?$")
 _NUMBER_REST = re.compile(
@@ -79,7 +81,10 @@ def _wrap_width(view: str, lines: Sequence[Line]) -> int | None:
     widths = Counter(_width(view, line) for line in near)
     full = {width: sum(widths[width - less] for less in range(3)) for width in widths}
     best = max(full, key=lambda width: (full[width], width))
-    return best if _NARROWEST <= best <= _WIDEST and full[best] >= _WRAPPED_SHARE * len(lines) else None
+    if not _NARROWEST <= best <= _WIDEST or full[best] < _WRAPPED_SHARE * len(lines):
+        return None
+    over = sum(_width(view, line) > best + _OVERHANG for line in lines)
+    return best if over <= _LONGER_SHARE * full[best] else None
 
 
 def _width(view: str, line: Line) -> int:

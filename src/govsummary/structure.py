@@ -31,10 +31,9 @@ from govsummary.headings import (
     styled_heading,
 )
 from govsummary.model import Period, Section, Status
-from govsummary.plan_headings import Coming, coming_after, is_plan, tell_of_work_done
+from govsummary.plan_headings import Coming, coming_after, hopes, is_plan, reporting
 from govsummary.sentences import join_lines, layout_of, split_sentences
 from govsummary.structure_words import StructureWords
-from govsummary.text import fold
 
 __all__ = ["Outline", "Segment", "Sentence", "StructureWords", "outline"]
 
@@ -188,9 +187,7 @@ class _Walk:
         """Gives a walk that has read all paragraphs; headings that a later one shows to report, as reports."""
         self.coming = coming
         self._read_all(paragraphs, grids, styled)
-        top = [section for section in self.sections if section.level == 1 and self.status != "planned"]
-        titles = [(fold(section.title), section.status == "planned") for section in top]
-        reports = frozenset(top[number].start for number in tell_of_work_done(titles, self.words, coming))
+        reports = frozenset() if self.status == "planned" else reporting(self.sections, self.words, coming)
         if not reports:
             return self
         again = _Walk(self.view, self.text, self.words, self.status)
@@ -301,10 +298,13 @@ class _Walk:
             return
         self.segments.append(Segment("paragraph", start if begin > start else spans[0][0], spans[-1][1]))
         self._hear(spans[0][0], section)
-        planned = self.plans
+        planned = self.plans or hopes(self.view, start, end, self.words)
         for first, last in spans:
             planned = planned or self.words.next_step.match(self.view, first, last) is not None
-            self.sentences.append(Sentence(first, last, section, "planned" if planned else status))
+            told: Status = "planned" if planned else status
+            if self.status == "done" and self.coming.looks_back.match(self.view, first, last):
+                told = "done"
+            self.sentences.append(Sentence(first, last, section, told))
 
     def _tabulate(self, paragraph: Paragraph, grid: Grid, row: Sequence[Cell]) -> None:
         """Takes a row of a table; a cell that holds prose is read as a paragraph."""

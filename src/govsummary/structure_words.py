@@ -27,6 +27,8 @@ LISTS = (
     "plan_opening",
     "next_step",
     "report_opening",
+    "hoped",
+    "told",
     "predicate",
     "closing",
     "salutation",
@@ -89,6 +91,7 @@ class StructureWords:
         target: what a heading that names the year to come ends in (2020年目标).
         plan_opening: how the last part of a text opens when it plans; next_step: how any paragraph does.
         plan_statement: a paragraph that says what is to be done (今年的主要任务是：); report_opening: one that reports.
+        hoped: words of hope before a number, of which two make a paragraph a plan, unless one of told reports.
         predicate: words that make a short sentence of what would else be a heading without a mark.
         closing: headings of the first level without a mark.
         salutation: a whole line that addresses the audience; byline: a word of a speaker's line.
@@ -114,6 +117,8 @@ class StructureWords:
     next_step: re.Pattern[str]
     plan_statement: re.Pattern[str]
     report_opening: re.Pattern[str]
+    hoped: re.Pattern[str]
+    told: re.Pattern[str]
     predicate: re.Pattern[str]
     closing: re.Pattern[str]
     salutation: re.Pattern[str]
@@ -154,6 +159,8 @@ class StructureWords:
             next_step=re.compile(f"(?:{endings['next_step']}){_AFTER_OPENING}"),
             plan_statement=re.compile(_PLAN_STATEMENT),
             report_opening=re.compile(endings["report_opening"]),
+            hoped=re.compile(f"(?:{endings['hoped']})[^，。；]{{0,16}}\\d"),
+            told=re.compile(endings["told"]),
             predicate=re.compile(endings["predicate"]),
             closing=re.compile(f"(?:{endings['closing']})$"),
             salutation=re.compile(f"(?:{endings['salutation']})[！：，]*$"),

@@ -15,7 +15,7 @@ The letters are the alphabet of `rules.toml`:
 | `n` | noun, quoted phrase | | `l` `N` | 被 · 不 未 |
 | `r` `w` `t` | 合格率 · 涨幅 · 总产值 | | `(` | bracketed remark |
 | `T` `P` `D` `a` `j` | time · place · adverb · adjective · 人均 | | `z` | anything else |
-| `Q` | quantity | | | |
+| `Y` | 多 少 before a verb (少跑3次) | `Q` | quantity |
 """
 
 from __future__ import annotations
@@ -254,7 +254,7 @@ class Tokenizer:
         """
         first, second = self.letters.get(word[:part], "n"), self.letters.get(word[part:])
         if len(word) == 2:
-            return (first, second) if first == "D" and second == "s" else None
+            return (first, second) if first in ("D", "Y") and second == "s" else None
         if part == 1 and first in _PREPOSITIONS:
             return first, second or "n"
         if second is not None and second in "VLGEk" and (first == "D" or second == "G"):
@@ -292,6 +292,7 @@ UNSETTLED = {
     "大关": "J", "台阶": "J", "关口": "J",
 }  # fmt: skip
 _REMAINING = re.compile("(?<=[VLko])z(?=[naBtQ])")  # 检查剩余企业: what is left over is told of a noun
+_MORE = re.compile("Y(?:[sVvBKkp](?=[naBtwr]*D*Q)|u(?=Q))")  # 多 少: how much more is done (少跑3次, 多发补贴36万元)
 _ADDRESSED = re.compile("(?<=o)V(?=n)")  # 向招标单位提供: a verb right behind 向 or 对 is part of a name
 # unsettled letter -> what it is in a certain place, and what it is elsewhere
 _SETTLERS: Mapping[str, tuple[re.Pattern[str], str, str]] = {
@@ -324,6 +325,8 @@ def settle(letters: str) -> str:
     """
     letters = letters.replace("Bx", "Vx").replace("nx", "Vx")  # what 了 着 过 follow is a verb
     letters = _REMAINING.sub("a", _ADDRESSED.sub("a", letters))
+    if "Y" in letters:
+        letters = _MORE.sub("ZV", letters).replace("Y", "y").replace("Z", "Y")
     for letter, (place, there, elsewhere) in _SETTLERS.items():
         if letter in letters:
             letters = place.sub(there, letters).replace(letter, elsewhere)

@@ -369,3 +369,85 @@ def test_what_is_not_a_fact(text: str) -> None:
 
 def test_a_name_with_digits_stands_beside_a_fact() -> None:
     assert rows("12345热线受理诉求300件。") == [("受理", "诉求", "300件")]
+
+
+# --- which verb governs, and what stands above -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("走访企业解决用地难题30个。", [("解决", "用地难题", "30个")], id="the nearest verb"),
+        pytest.param("强化源头治理排查纠纷64起。", [("排查", "纠纷", "64起")], id="behind a verb of stress"),
+        pytest.param("完善垃圾清理制度6项。", [("完善", "垃圾清理制度", "6项")], id="a verb inside a noun"),
+        pytest.param("查处违法案件85件。", [("查处", "违法案件", "85件")], id="an attribute, no verb"),
+        pytest.param(
+            "非煤矿山：关闭4座，整合7座。", [("关闭", "非煤矿山", "4座"), ("整合", "非煤矿山", "7座")], id="a colon"
+        ),
+        pytest.param("主要成绩：新建4座。", [("新建", None, "4座")], id="a colon behind nothing that is counted"),
+        pytest.param("（三）农村公厕。新建96座。", [("新建", "农村公厕", "96座")], id="heading"),
+        pytest.param("（三）农村公厕。追责9名。", [("追责", None, "9名")], id="a heading is no person"),
+        pytest.param(
+            "办理首次登记32件、转移登记11件。",
+            [("办理", "首次登记", "32件"), ("办理", "转移登记", "11件")],
+            id="items that end in one nominal verb",
+        ),
+        pytest.param(
+            "查处违法案件32件、督办案件11件。",
+            [("查处", "违法案件", "32件"), ("督办", "案件", "11件")],
+            id="items that end in one noun",
+        ),
+        pytest.param(
+            "排查排污口86个，列入清单14个。", [("排查", "排污口", "86个"), ("列入", "排污口", "14个")], id="where to"
+        ),
+        pytest.param("支持企业上市4家。", [("上市", "企业", "4家")], id="who was helped"),
+        pytest.param("体质监测1260例。", [("监测", "体质监测", "1260例")], id="a nominal verb alone"),
+        pytest.param("市级留成43万元。", [("留成", "市级留成", "43万元")], id="who pays"),
+        pytest.param(
+            "投资4万元建成书屋，藏书6册。",
+            [("投资", None, "4万元"), (None, "藏书", "6册")],
+            id="a sum governs no things",
+        ),
+    ],
+)
+def test_which_verb_governs(text: str, found: list[Row]) -> None:
+    assert rows(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "direction", "action", "object_"),
+    [
+        pytest.param("同比多发低保金36万元。", "up", "多发", "低保金", id="one word of the segmenter"),
+        pytest.param("群众平均少跑3.2次。", "down", "少跑", "群众", id="who"),
+        pytest.param("比上年多救助86名病人。", "up", "多救助", "病人", id="number first"),
+        pytest.param("事故多发路段3处。", None, None, "事故多发路段", id="inside a noun"),
+    ],
+)
+def test_more_or_less_of_a_deed(text: str, direction: str | None, action: str | None, object_: str) -> None:
+    assert rows(text)[0][:2] == (action, object_)
+    assert last_quantity(text).direction == direction
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        pytest.param("2024年工作计划\n过去一年，新建幼儿园3所。今年，新建小学2所。", "dp", id="the year before"),
+        pytest.param("2024年工作计划\n已建成小学2所，再建3所。", "dp", id="已 ends at 再"),
+        pytest.param("2024年工作计划\n在引进企业4家的基础上，新引进2家。", "dp", id="what plans build on"),
+        pytest.param("已建成小学2所，再建3所。", "dd", id="再 of a report"),
+        pytest.param("发展党员的目标任务是40名，实际发展42名。", "pd", id="实际"),
+        pytest.param("力争完成投资8亿元。开工铁路3条。力争建成公路6公里。", "ppp", id="a paragraph of hopes"),
+        pytest.param("力争完成投资8亿元。已开工铁路3条。力争建成公路6公里。", "pdp", id="hopes among deeds"),
+    ],
+)
+def test_status(text: str, statuses: str) -> None:
+    counted = [record for record in extract(text).records if record.quantities and record.quantities[0].unit != "年"]
+    assert [record.status[0] for record in counted] == list(statuses)
+
+
+def test_headings_of_one_length_are_no_page_width() -> None:
+    body = "新建公厕12座，改造旱厕360座，配发垃圾桶4200个，清运垃圾2.1万吨，治理黑臭水体3处，硬化道路86公里。"
+    marks = "1234567"
+    parts = (f"{mark}、聚焦某某字抓建设，乡村变得更靓\n{body * 2}" for mark in marks)
+    text = "\n\n".join(["青石镇2023年工作总结", *parts])
+    assert [section.mark for section in extract(text).sections] == [f"{mark}、" for mark in marks]
