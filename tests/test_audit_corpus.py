@@ -15,10 +15,10 @@ CORPUS = Path(__file__).parents[1] / "corpus"
 FOLDER = CORPUS / "audit"
 CLAIMS = sorted(FOLDER.glob("*.claims.jsonl"))
 
-PRECISION, RECALL, CONFIRMED = 0.95, 0.95, 0.95
-# Nothing is tuned on the held-out texts, nobody reads what comes out wrong in them. They have 18 wrong claims only, so
-# that one of them is 5 points of recall; the floors stand a little under what was measured (1.0, 0.72, 0.87).
-HELD_OUT_PRECISION, HELD_OUT_RECALL, HELD_OUT_CONFIRMED = 0.9, 0.7, 0.8
+PRECISION, RECALL, CONFIRMED = 0.98, 0.97, 0.97
+# Nothing is tuned on the held-out texts, nobody reads what comes out wrong in them. They have 37 wrong claims;
+# the floors stand a little under what was measured (1.0, 0.65, 0.75).
+HELD_OUT_PRECISION, HELD_OUT_RECALL, HELD_OUT_CONFIRMED = 0.95, 0.62, 0.73
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,8 @@ def total(folder: Path) -> Totals:
 
 def test_floors() -> None:
     found = total(FOLDER)
-    assert found.found + found.missed >= 30
-    assert found.right >= 60
+    assert found.found + found.missed >= 50
+    assert found.right >= 90
     assert found.precision >= PRECISION
     assert found.recall >= RECALL
     assert found.confirmed / found.right >= CONFIRMED

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -18,6 +19,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from govsummary.errors import LexiconError, LexiconErrors
+from govsummary.later import Later
 
 Table = dict[str, object]
 
@@ -41,6 +43,8 @@ TOML_FILES: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 TSV_FILES = ("actions.tsv", "nouns.tsv", "synonyms.tsv", "traditional.tsv", "units.tsv")
+# Only comparing and auditing ask for these; read on demand, they cost `extract` nothing.
+ON_DEMAND = frozenset({"claims.toml", "opposites.toml", "synonyms.tsv"})
 OWN_FIRST = frozenset({"rules.toml"})  # the first rule that fits is used: a user's own must come before ours
 FILES = frozenset(TSV_FILES) | frozenset(TOML_FILES)
 
@@ -86,16 +90,21 @@ class Synonym(NamedTuple):
     role: str
 
 
+Value = TypeVar("Value")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """All words and rules, validated and immutable; equal only to itself.
+
+    What only comparing and auditing need (`ON_DEMAND`) is read when it is first asked for.
 
     Attributes:
         units: by the unit as written.
         actions: by the verb.
         nouns: by the phrase.
-        synonyms: by the word that another stands for.
         traditional: traditional character to simplified one.
+        meanings: the list of synonyms by the name of its file.
         tables: the TOML tables by file name, in order of the files.
         folder: the user's folder laid over the built-in lexicon, if any.
     """
@@ -103,8 +112,8 @@ class Lexicon:
     units: Mapping[str, Unit]
     actions: Mapping[str, Action]
     nouns: Mapping[str, Noun]
-    synonyms: Mapping[str, Synonym]
     traditional: Mapping[str, str]
+    meanings: Mapping[str, Mapping[str, Synonym]]
     tables: Mapping[str, tuple[Table, ...]]
     folder: Path | None = None
 
@@ -115,10 +124,14 @@ class Lexicon:
         Raises:
             LexiconErrors: with every problem found, each with its file and line.
         """
-        lexicon, problems = load_with_problems(folder)
-        if problems:
-            raise LexiconErrors("the lexicon has problems", problems)
+        lexicon, problems = load_with_problems(folder, on_demand=ON_DEMAND)
+        _raise_any(problems)
         return lexicon
+
+    @property
+    def synonyms(self) -> Mapping[str, Synonym]:
+        """The synonyms, by the word that another stands for."""
+        return self.meanings["synonyms.tsv"]
 
 
 def builtin_folder() -> Traversable:
@@ -127,8 +140,15 @@ def builtin_folder() -> Traversable:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "lexicons"
 
 
-def load_with_problems(folder: Path | str | None = None) -> tuple[Lexicon, list[LexiconError]]:
-    """Loads like `Lexicon.load`, but gives what could be read together with every problem."""
+def load_with_problems(
+    folder: Path | str | None = None, *, on_demand: frozenset[str] = frozenset()
+) -> tuple[Lexicon, list[LexiconError]]:
+    """Loads like `Lexicon.load`, but gives what could be read together with every problem.
+
+    Args:
+        folder: the user's folder.
+        on_demand: files that are read when first asked for; one that the folder holds is read now, with its problems.
+    """
     problems: list[LexiconError] = []
     own = Path(folder) if folder is not None else None
     layers: list[Layer] = [(builtin_folder(), "")]
@@ -136,18 +156,38 @@ def load_with_problems(folder: Path | str | None = None) -> tuple[Lexicon, list[
         problems += _foreign_files(own)
         if own.is_dir():
             layers.append((own, f"{own}/"))
-    lists = {name: _read_tsv_layers(name, layers, problems) for name in TSV_FILES}
+    later = frozenset(name for name in on_demand if own is None or not (own / name).exists())
+    tables = {name: partial(_read_toml_layers, name, layers) for name in TOML_FILES}
     lexicon = Lexicon(
-        units=_entries("units.tsv", lists["units.tsv"], _unit, problems),
-        actions=_entries("actions.tsv", lists["actions.tsv"], _action, problems),
-        nouns=_entries("nouns.tsv", lists["nouns.tsv"], _noun, problems),
-        synonyms=_entries("synonyms.tsv", lists["synonyms.tsv"], _synonym, problems),
-        traditional=_entries("traditional.tsv", lists["traditional.tsv"], _character, problems),
-        tables=MappingProxyType({name: _read_toml_layers(name, layers, problems) for name in TOML_FILES}),
+        units=_entries("units.tsv", layers, _unit, problems),
+        actions=_entries("actions.tsv", layers, _action, problems),
+        nouns=_entries("nouns.tsv", layers, _noun, problems),
+        traditional=_entries("traditional.tsv", layers, _character, problems),
+        meanings=_read({"synonyms.tsv": partial(_synonyms, layers)}, later, problems),
+        tables=_read(tables, later, problems),
         folder=own,
     )
-    problems += _chained(lexicon.synonyms, lists["synonyms.tsv"])
     return lexicon, problems
+
+
+def _read(
+    readers: Mapping[str, Callable[[list[LexiconError]], Value]], later: frozenset[str], problems: list[LexiconError]
+) -> Mapping[str, Value]:
+    """Reads every file but those that are left for later."""
+    made = {name: read(problems) for name, read in readers.items() if name not in later}
+    return Later({name: partial(_sound, read) for name, read in readers.items()}, made)
+
+
+def _sound(read: Callable[[list[LexiconError]], Value]) -> Value:
+    problems: list[LexiconError] = []
+    value = read(problems)
+    _raise_any(problems)
+    return value
+
+
+def _raise_any(problems: list[LexiconError]) -> None:
+    if problems:
+        raise LexiconErrors("the lexicon has problems", problems)
 
 
 def _foreign_files(folder: Path) -> list[LexiconError]:
@@ -212,13 +252,16 @@ def _text_of(path: Traversable, place: str, problems: list[LexiconError]) -> str
     return ""
 
 
-Entry = TypeVar("Entry")
-
-
 def _entries(
-    name: str, rows: Mapping[str, Row], make: Callable[[list[str]], Entry], problems: list[LexiconError]
-) -> Mapping[str, Entry]:
-    entries: dict[str, Entry] = {}
+    name: str, layers: Iterable[Layer], make: Callable[[list[str]], Value], problems: list[LexiconError]
+) -> Mapping[str, Value]:
+    return _made(name, _read_tsv_layers(name, layers, problems), make, problems)
+
+
+def _made(
+    name: str, rows: Mapping[str, Row], make: Callable[[list[str]], Value], problems: list[LexiconError]
+) -> Mapping[str, Value]:
+    entries: dict[str, Value] = {}
     for key, (prefix, number, fields) in rows.items():
         try:
             entries[key] = make(fields)
@@ -273,6 +316,13 @@ def _synonym(fields: list[str]) -> Synonym:
     if not canonical or canonical != canonical.strip() or canonical == word:
         raise ValueError(f"{word!r} needs another word that stands for it")
     return Synonym(word, canonical, role)
+
+
+def _synonyms(layers: Iterable[Layer], problems: list[LexiconError]) -> Mapping[str, Synonym]:
+    rows = _read_tsv_layers("synonyms.tsv", layers, problems)
+    synonyms = _made("synonyms.tsv", rows, _synonym, problems)
+    problems += _chained(synonyms, rows)
+    return synonyms
 
 
 def _chained(synonyms: Mapping[str, Synonym], rows: Mapping[str, Row]) -> Iterable[LexiconError]:

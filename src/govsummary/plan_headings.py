@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from govsummary.model import Period
+from govsummary.model import Period, Section
 from govsummary.periods import year_pattern
 from govsummary.structure_words import StructureWords
+from govsummary.text import fold
 
 _AFTER_YEAR = "[，：我全将拟要县市区省局]"
 _NEVER = re.compile("(?!)")
@@ -42,6 +44,36 @@ def coming_after(period: Period | None, titled: bool = False) -> Coming:
     coming = re.compile(year_pattern(year + 1))
     opening = re.compile(f"(?:{coming.pattern}){_AFTER_YEAR}")
     return Coming(coming, opening, period.start.month < 7, reported, looks_back, titled)
+
+
+def reporting(sections: Sequence[Section], words: StructureWords, coming: Coming) -> frozenset[int]:
+    """Gives where headings begin that were taken for plans, and report.
+
+    二、重点工作 does before 三、2021年工作安排: what is to come has a heading of its own, which names its time.
+
+    Args:
+        sections: all of them, in text order.
+        words: of the lexicon.
+        coming: what comes after the period.
+    """
+    top = [(fold(section.title), section) for section in sections if section.level == 1]
+    last = max((number for number, (title, _) in enumerate(top) if _names_time(title, words, coming)), default=0)
+    found: list[int] = []
+    for title, section in top[:last]:
+        if section.status != "planned":
+            continue
+        if not words.either.match(title):
+            break  # plans have begun: 重点工作 is one of them
+        found.append(section.start)
+    return frozenset(found)
+
+
+def _names_time(title: str, words: StructureWords, coming: Coming) -> bool:
+    """Tells whether a heading plans by its time: 下一步工作, 2021年工作安排."""
+    if words.report.search(title):
+        return False
+    named = coming.year.search(title) is not None and words.target.search(title) is not None
+    return named or words.plan.search(title) is not None
 
 
 def is_plan(title: str, words: StructureWords, top: bool, coming: bool = False) -> bool:

@@ -31,7 +31,7 @@ from govsummary.headings import (
     styled_heading,
 )
 from govsummary.model import Period, Section, Status
-from govsummary.plan_headings import coming_after, hopes, is_plan
+from govsummary.plan_headings import Coming, coming_after, hopes, is_plan, reporting
 from govsummary.sentences import join_lines, layout_of, split_sentences
 from govsummary.structure_words import StructureWords
 
@@ -132,9 +132,9 @@ def outline(view: str, text: str, words: StructureWords, styled: frozenset[int] 
     kind = document_type(title, "\n".join(opening), words)
     byline = "\n".join(view[line.start : line.end] for line in lines[cover.title.stop : cover.body])
     dates = f"{byline}\n{_short_ends(view, paragraphs)}"
+    coming = coming_after(find_document_periods(title, dates, (), opening, kind).period, titled=title is not None)
     walk = _Walk(view, text, words, "planned" if kind is not None and kind.plan else "done")
-    walk.coming = coming_after(find_document_periods(title, dates, (), opening, kind).period, titled=title is not None)
-    walk.through(paragraphs, grids, styled)
+    walk = walk.through(paragraphs, grids, styled, coming)
     periods = find_document_periods(title, dates, walk.sections, opening, kind)
     planned_end = _planned_end(view, walk, paragraphs, words, periods.period)
     plan_period = periods.plan_period or plan_period_at(view, planned_end, periods.period)
@@ -168,6 +168,7 @@ class _Walk:
         self.words = words
         self.status: Status = status
         self.coming = coming_after(None)
+        self.reports: frozenset[int] = frozenset()
         self.plans = False
         self.plans_in: int | None = None
         self.plans_part = False
@@ -180,7 +181,21 @@ class _Walk:
         self.sentences: list[Sentence] = []
         self.tables: list[Table] = []
 
-    def through(self, paragraphs: Sequence[Paragraph], grids: Sequence[Grid], styled: frozenset[int]) -> None:
+    def through(
+        self, paragraphs: Sequence[Paragraph], grids: Sequence[Grid], styled: frozenset[int], coming: Coming
+    ) -> _Walk:
+        """Gives a walk that has read all paragraphs; headings that a later one shows to report, as reports."""
+        self.coming = coming
+        self._read_all(paragraphs, grids, styled)
+        reports = frozenset() if self.status == "planned" else reporting(self.sections, self.words, coming)
+        if not reports:
+            return self
+        again = _Walk(self.view, self.text, self.words, self.status)
+        again.coming, again.reports = coming, reports
+        again._read_all(paragraphs, grids, styled)
+        return again
+
+    def _read_all(self, paragraphs: Sequence[Paragraph], grids: Sequence[Grid], styled: frozenset[int]) -> None:
         """Reads all paragraphs of the text proper, in order; the rows of a table are read as such."""
         heading: Heading | None = None
         rows = {_row_start(row): (grid, row) for grid in grids for row in grid.rows}
@@ -232,7 +247,7 @@ class _Walk:
         level = self.levels.level(heading, closing=closing, part=part)
         self._close(level, heading.start)
         self.plans = self.plans and (self.plans_in in self.open or (self.plans_part and not words.report.search(title)))
-        status = self._status_of(title, level)
+        status = "done" if heading.start in self.reports else self._status_of(title, level)
         mark = self.text[heading.start : heading.mark_end].lstrip("#* ").rstrip()
         written = self.text[heading.title_start : heading.title_end].replace("\n", "").strip()
         index = len(self.sections)

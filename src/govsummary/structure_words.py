@@ -20,6 +20,7 @@ LISTS = (
     "place",
     "plan",
     "plan_end",
+    "either",
     "achieved",
     "promise",
     "report",
@@ -85,6 +86,7 @@ class StructureWords:
         plan: words that make a heading a plan; report: words that forbid it.
         plan_end: words that make a heading of the first level a plan at its end, unless its last clause says that
             something was done (`achieved`: 圆满完成各项目标任务) and does not promise it (`promise`: 确保).
+        either: headings that plan, unless another that names its time follows (重点工作 before 2022年工作打算).
         plan_title: a heading of nothing but words of planning (工作打算), at any level.
         target: what a heading that names the year to come ends in (2020年目标).
         plan_opening: how the last part of a text opens when it plans; next_step: how any paragraph does.
@@ -105,6 +107,7 @@ class StructureWords:
     place: re.Pattern[str]
     plan: re.Pattern[str]
     plan_end: re.Pattern[str]
+    either: re.Pattern[str]
     achieved: re.Pattern[str]
     promise: re.Pattern[str]
     plan_title: re.Pattern[str]
@@ -146,6 +149,7 @@ class StructureWords:
             place=re.compile(f"(?:{endings['place']})$"),
             plan=re.compile(endings["plan"]),
             plan_end=re.compile(f"(?:{endings['plan_end']}){_SECOND_TOPIC}$"),
+            either=re.compile(f"(?:{endings['either']})$"),
             achieved=re.compile(endings["achieved"]),
             promise=re.compile(endings["promise"]),
             plan_title=re.compile(f"{_PLAN_MODIFIER}*(?:计划|打算|安排|思路|设想|谋划|要点|方向|{_AIM}目标)$"),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import pytest
 
 from govsummary import GovSummaryError, Lexicon, LexiconErrors, Record, extract, extract_quantities
-from govsummary.lexicon import builtin_folder, load_with_problems
+from govsummary import lexicon as lexicon_module
+from govsummary.errors import LexiconError
+from govsummary.lexicon import FILES, ON_DEMAND, builtin_folder, load_with_problems
 
 UNITS = "unit\tcanonical\tdimension\tfactor\tequals\tnot_before\n"
 ACTIONS = "action\trole\tlemma\tdirection\n"
@@ -277,3 +280,32 @@ def test_a_new_cue(tmp_path: Path) -> None:
     lexicon = Lexicon.load(write(tmp_path, {"cues.toml": cue}))
     assert only_record("擘画新建公厕20座。", lexicon).status == "planned"
     assert only_record("新建公厕20座。", lexicon).status == "done"
+
+
+# --- what is read, and when ------------------------------------------------------------------------------------------
+
+
+def test_extract_reads_no_file_that_only_comparing_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading: list[str] = []
+    text_of = lexicon_module._text_of
+
+    def told(path: Traversable, place: str, problems: list[LexiconError]) -> str:
+        reading.append(path.name)
+        return text_of(path, place, problems)
+
+    monkeypatch.setattr(lexicon_module, "_text_of", told)
+    lexicon = Lexicon.load()
+    assert extract("拆除违法建设12处。", lexicon).records
+    assert set(reading) == FILES - ON_DEMAND
+    assert lexicon.synonyms
+    assert lexicon.tables["claims.toml"]
+    assert lexicon.tables["opposites.toml"]
+    assert set(reading) == FILES
+    assert len(reading) == len(FILES)
+
+
+@pytest.mark.parametrize("name", sorted(ON_DEMAND))
+def test_own_files_tell_their_problems_when_they_are_loaded(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {name: b"\xff\xfe\xff"})
+    with pytest.raises(LexiconErrors):
+        Lexicon.load(tmp_path)

@@ -71,10 +71,28 @@ def test_status_of_a_section(title: str, status: str) -> None:
         pytest.param(f"2020年总结\n一、回顾\n{BODY}\n二、2021年新成效\n{BODY}", "done", id="reports"),
         pytest.param(f"2020年上半年总结\n一、2020年重点工作\n{BODY}", "planned", id="work of a year that goes on"),
         pytest.param(f"2、利用外资目标。{BODY}", "done", id="target that runs in"),
+        pytest.param(f"2020年总结\n一、回顾\n{BODY}\n二、重点工作\n{BODY}", "planned", id="work that is to come"),
     ],
 )
 def test_status_of_an_inner_section(text: str, status: str) -> None:
     assert _outline(text).sections[-1].status == status
+
+
+@pytest.mark.parametrize(
+    ("titles", "statuses"),
+    [
+        (["收支情况", "重点工作", "2021年工作安排"], "done done planned"),
+        (["收支情况", "重点工作", "存在问题", "下一步打算"], "done done done planned"),
+        (["重点工作", "体会", "2021年重点工作"], "done done planned"),
+        (["工作回顾", "总体要求", "重点工作", "2021年保障措施"], "done planned planned planned"),
+        (["工作回顾", "重点工作"], "done planned"),
+        (["工作回顾", "重点工作", "工作要求"], "done planned planned"),
+        (["工作回顾", "主要任务", "2021年工作成效"], "done planned done"),
+    ],
+)
+def test_work_before_a_plan_that_names_its_time_is_reported(titles: list[str], statuses: str) -> None:
+    text = "\n".join(f"{mark}、{title}\n{BODY}" for mark, title in zip("一二三四五", titles, strict=False))
+    assert [one.status for one in _outline(f"2020年工作总结\n{text}").sections] == statuses.split()
 
 
 def test_status_after_a_plan_lasts_until_a_report() -> None:

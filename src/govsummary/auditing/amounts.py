@@ -83,6 +83,17 @@ def share(part: Amount, whole: Amount) -> Result | None:
     return Result(exact, interval, f"{part.quote} ÷ {whole.quote}")
 
 
+def remaining(left: Amount, whole: Amount) -> Result | None:
+    """Gives (whole - left) ÷ whole in %; None of a whole that is 0."""
+    result = share(left, whole)
+    if result is None:
+        return None
+    others = negated(result.interval)
+    interval = Interval(EXACT.add(HUNDRED, others.low), EXACT.add(HUNDRED, others.high))
+    exact = EXACT.subtract(HUNDRED, result.exact)
+    return Result(exact, interval, f"（{whole.quote} − {left.quote}）÷ {whole.quote}")
+
+
 def ratio(amount: Amount, count: Amount, size: Decimal = Decimal(1)) -> Result | None:
     """Gives amount ÷ count; None of a count that is 0.
 

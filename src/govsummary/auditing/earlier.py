@@ -6,16 +6,19 @@ Which metric is which comes from `compare`; here is only what follows from a mat
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from govsummary.auditing.amounts import quote
+from govsummary.auditing.amounts import both, quote, share
 from govsummary.auditing.arithmetic import EXACT, plain
-from govsummary.auditing.checks import Check, Evidence, confirmed, refuted
+from govsummary.auditing.checks import Check, Evidence, compared, confirmed, refuted
 from govsummary.auditing.figures import Figure, Figures
 from govsummary.auditing.growth import Earlier
+from govsummary.auditing.rates import is_level
 from govsummary.auditing.report import Reason
+from govsummary.auditing.words import ClaimWords
 from govsummary.compare.align import Match, align
 from govsummary.compare.metrics import Metric, metrics_of
 from govsummary.compare.plans import find_plans
@@ -27,7 +30,7 @@ from govsummary.model import Period
 SAME_NAME, NEARLY_SAME = 0.78, 0.95
 WEAKEST = 0.5  # of pairs among what the alignment left over
 PLAN_CERTAIN, PLAN_LIKELY = 0.95, 0.55
-PLAUSIBLE_RESULT = Decimal("0.7")  # of a plan whose result is worded otherwise
+PLAUSIBLE_RESULT = Decimal("0.5")  # of a plan whose result is worded otherwise
 VERY_ALIKE = Decimal("1.5")
 # Two numbers that look alike (41.2 and 38.6) in units that lie this far apart: one of the units is wrong.
 LOOK_ALIKE = Decimal(4)
@@ -35,6 +38,7 @@ FAR_APART = Decimal(200)
 SLIPS = (Decimal(10**4), Decimal(10**8))  # 万 or 亿 too many, or one for the other
 SAME_SIZE = Decimal(20)
 _YEAR = 360  # days; a period of fewer is part of a year
+_FULFILLED = re.compile("(?:已|超额)?(?:完成|占|为|达到?|实现|是|相当于)")
 _AGES = frozenset({"岁", "周岁"})  # 65岁以上 says who, not how many
 
 
@@ -137,8 +141,8 @@ def _within(value: Decimal, other: Decimal) -> bool:
     return more <= less * VERY_ALIKE
 
 
-def find_missed(figures: Figures, past: Past, thesaurus: Thesaurus) -> Iterator[Check]:
-    """Checks what the earlier document planned for this period against what is reported."""
+def find_missed(figures: Figures, past: Past, words: ClaimWords, thesaurus: Thesaurus) -> Iterator[Check]:
+    """Checks what the earlier document planned for this period against what is reported, also as a part of the task."""
     old, new = past.metrics
     places = {figure.quantity.start: figure for figure in figures.all}
     for plan in find_plans(old, new, figures.document.period, RowMaker("zh"), thesaurus):
@@ -148,6 +152,9 @@ def find_missed(figures: Figures, past: Past, thesaurus: Thesaurus) -> Iterator[
         if result.quantity.unit in _AGES:
             continue
         certain = plan.score >= PLAN_CERTAIN or (plan.score >= PLAN_LIKELY and _is_near(result, planned))
+        fulfilled = _part_of_task(figures, result, planned, words, certain)
+        if fulfilled is not None:
+            yield fulfilled
         slip = _slip(result, planned, certain)
         if slip is not None:
             yield slip
@@ -155,6 +162,19 @@ def find_missed(figures: Figures, past: Past, thesaurus: Thesaurus) -> Iterator[
             check = _plan(result, planned, plan.met, certain)
             if check is not None:
                 yield check
+
+
+def _part_of_task(figures: Figures, result: Figure, planned: Figure, words: ClaimWords, certain: bool) -> Check | None:
+    """新改建公路336公里，完成年度任务的105%: the task stands in the earlier document only."""
+    claim = next(iter(figures.after(result)), None)
+    if claim is None or not is_level(claim) or not _FULFILLED.match(claim.lead) or result.unit != planned.unit:
+        return None
+    if not words.says("target", claim.lead) or planned.quantity.bound != "exact":
+        return None
+    amounts = both(result, planned)
+    evidence: Evidence = (("part", result), ("plan", planned))
+    doubt: Reason | None = None if certain else "ambiguous"
+    return compared("ratio_mismatch", "target", claim, evidence, share(*amounts) if amounts else None, doubt=doubt)
 
 
 def _sign(result: Figure, planned: Figure) -> str:

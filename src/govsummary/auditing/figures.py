@@ -85,6 +85,11 @@ class Figure:
         return f"{self.lead}|{self.action}|{self.object}"
 
     @property
+    def clause_words(self) -> str:
+        """Those words and what stands behind the number (1240名职工参加), parted by bars."""
+        return f"{self.words}|{self.tail}"
+
+    @property
     def told(self) -> bool:
         """Tells whether it is a plain amount of what was done or is so."""
         q = self.quantity
@@ -116,6 +121,16 @@ class Figures:
     def before(self, figure: Figure) -> list[Figure]:
         """Gives the figures before it in its sentence, nearest first."""
         return [one for one in reversed(self.sentence_of(figure)) if one.number < figure.number]
+
+    def lately(self, figure: Figure) -> list[Figure]:
+        """Gives the figures before it in its sentence and in the one before under the same heading, nearest first."""
+        found = self.before(figure)
+        first = found[-1] if found else figure
+        last = self.all[first.number - 1] if first.number else None
+        if last is None or last.record.section != figure.record.section:
+            return found
+        gap = self.view[last.record.sentence.end : figure.record.sentence.start].strip("。；！ ")
+        return [*found, *reversed(self.sentence_of(last))] if not gap else found
 
     def after(self, figure: Figure) -> list[Figure]:
         """Gives the figures after it in its sentence, nearest first."""

@@ -13,8 +13,8 @@ from govsummary.auditing.figures import Figure, Figures
 from govsummary.auditing.report import Reason
 from govsummary.auditing.words import ClaimWords
 
-_VERBS = "压减|下降|增长|减少|压降|削减|降低|提高|上升|增加|减|降|增|涨|缩减|精简"
-_CHANGE_RATE = re.compile(f"(?:总体|整体|平均)?(?:{_VERBS})(?:率|幅度|幅)(?:达到?|为|约)?")
+_VERBS = "压减|下降|增长|减少|压降|削减|降低|提高|上升|增加|减|降|增|涨|缩减|精简|压缩|缩短|提升|扩大"
+_CHANGE_RATE = re.compile(f"(?:总体|整体|平均|累计|共)?(?:{_VERBS})(?:率|幅度|幅|比例)?了?(?:达到?|为|约|近|超过?)?")
 _FALLS = re.compile("减|降|压|削|缩|精简|跌|回落|下滑")
 _RISES = re.compile("提高|上升|增|升|涨|扩大|攀")
 _ELSEWHERE = re.compile("高于|低于|快于|慢于|高出|低出|高过|超过|超出|优于")
@@ -128,12 +128,10 @@ def _checks(figures: Figures, claim: Figure, words: ClaimWords, earlier: FindEar
         return
     best = _best([_check(claim, level, Earlier(one.figure, one.reason or reason)) for one in earlier(level, claim)])
     own = _by_difference(figures, claim, level, reason)
-    if best is not None:
-        yield best
-    if own is not None and (best is None or (own.verdict == "refuted" and best.verdict != "refuted")):
+    if own is not None and (best is None or (own.verdict == "refuted" and best.verdict == "uncheckable")):
         yield own
-    elif best is None:
-        yield _open(claim, (("level", level),), reason or "no_earlier")
+    else:
+        yield best or _open(claim, (("level", level),), reason or "no_earlier")
 
 
 def _best(checks: Sequence[Check]) -> Check | None:
@@ -215,7 +213,9 @@ def _told_as_multiple(figures: Figures, claim: Figure, words: ClaimWords, earlie
     level = next((one for one in figures.before(claim)[:1] if one.told and one.unit != "%"), None)
     if match is None or level is None or not words.says("earlier", match[0]) or not _only_time(match[0], words):
         return
-    checks = [_over(claim, level, one) for one in earlier(level, claim)]
+    stated = stated_earlier(figures, level, words)
+    known = [Earlier(stated)] if stated is not None else earlier(level, claim)
+    checks = [_over(claim, level, one) for one in known]
     best = _best(checks)
     if best is not None:
         yield best

@@ -13,6 +13,7 @@ from govsummary.auditing.figures import Figure, Figures
 from govsummary.auditing.rates import metric_of
 from govsummary.auditing.report import Mark, Role
 from govsummary.auditing.words import ClaimWords
+from govsummary.model import Severity
 
 _DASH = "(?:-|—|–|~|至|到)+"
 
@@ -24,6 +25,14 @@ def _point(number: int) -> str:
 
 
 _SPAN = re.compile(f"(?<![0-9]){_point(1)}{_DASH}(?P<last>{_point(2)})")
+# 2021年3月1日开工，2020年9月25日完工: verbs tell what is the beginning and what the end.
+_WORKS = re.compile(
+    f"(?<![0-9]){_point(1)}(?:正式)?(?:开始|起|启动|开工|动工|开幕|施行|实施|立项)[，、]?(?:并|计划|预计)?(?:于|至|到|在)?"
+    f"(?P<last>{_point(2)})(?:底|全面|如期|正式)?(?:结束|闭幕|完工|竣工|完成|建成|截止|为止|止)"
+)
+_YEARS = re.compile(
+    f"(?<![0-9])(?P<first>(?:19|20)[0-9]{{2}})年?{_DASH}(?P<last>(?P<year>(?:19|20)[0-9]{{2}})年)(?![0-9])"
+)
 _DAY = re.compile("(?<![0-9])(?P<month>1[0-2]|0?[1-9])月(?P<day>[12][0-9]|3[01]|0?[1-9])日")
 _SHARE = re.compile("占(?:比|[^，。；]*的)?(?:比重|比例)?(?:约|达到?|为)?$")
 _SCHOOL_YEAR = (8, 9, 10)  # months in which something begins that ends in the summer of the next year
@@ -50,10 +59,12 @@ def _rate(claim: Figure, words: ClaimWords) -> Check | None:
         return None
     name = metric_of(claim)
     elsewhere = any(words.says(kind, claim.lead) for kind in ("target", "apart", "earlier"))
+    known = name.endswith(words.bounded)
     share = _SHARE.search(claim.lead) is not None and not elsewhere
     arithmetic = f"{quote(claim)} > 100%"
-    if share or (name.endswith(words.bounded) and not words.says("unbounded", name)):
-        return refuted("impossible", "over_hundred", claim, (), arithmetic)
+    if share or ((known or name.endswith("率")) and not words.says("unbounded", name)):
+        severity: Severity = "error" if share or known else "warning"
+        return refuted("impossible", "over_hundred", claim, (), arithmetic, severity=severity)
     if words.says("unbounded", name):
         return confirmed("impossible", "over_hundred", claim, (), arithmetic)
     return None
@@ -77,10 +88,30 @@ def _days(figures: Figures) -> Iterator[Check]:
         check = _span(match)
         if check is not None:
             yield check
+    for match in _YEARS.finditer(figures.view):
+        check = _years(match)
+        if check is not None:
+            yield check
+    for match in _WORKS.finditer(figures.view):
+        check = _span(match) if match["year1"] and match["year2"] else None
+        if check is not None:
+            yield check
     for match in _DAY.finditer(figures.view):
         if int(match["day"]) > calendar.monthrange(_LEAP_YEAR, int(match["month"]))[1]:
             where = _mark("claim", match.start(), match[0])
             yield Check("impossible", "date", "refuted", (where,), match[0], severity="error")
+
+
+def _years(match: re.Match[str]) -> Check | None:
+    """Checks two years: （2021年—2020年）."""
+    if int(match["first"]) <= int(match["year"]):
+        return None
+    marks = (
+        _mark("claim", match.start("last"), match["last"]),
+        _mark("earlier", match.start("first"), match["first"]),
+    )
+    arithmetic = f"{match['first']} → {match['last']}"
+    return Check("impossible", "order", "refuted", marks, match["last"], arithmetic, severity="error")
 
 
 def _span(match: re.Match[str]) -> Check | None:
@@ -95,7 +126,7 @@ def _span(match: re.Match[str]) -> Check | None:
         return None
     if not days:
         first, last = (*first[:2], 0), (*last[:2], 0)
-    head = match[0][: match.start("last") - match.start()].rstrip("-—–~至到")
+    head = match[0][: match.start("last") - match.start()].rstrip("-—–~至到于在，、并")
     marks = (_mark("claim", match.start("last"), match["last"]), _mark("earlier", match.start(), head))
     arithmetic = f"{head} → {match['last']}"
     if first <= last:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from govsummary.auditing.amounts import Amount, Result, all_of, amount_of, both, ratio, summed
-from govsummary.auditing.arithmetic import EXACT, Interval, plain, point, quotient
+from govsummary.auditing.arithmetic import EXACT, Interval, coarsest_step, plain, point, quotient, written_interval
 from govsummary.auditing.checks import Check, Evidence, agrees, compared
 from govsummary.auditing.figures import Figure, Figures, unit_of
 from govsummary.auditing.report import Reason
@@ -22,13 +23,17 @@ _DAYS_OF_WORK = Decimal(250)  # in a year: some offices count only them
 _YEAR_DAYS = Decimal(365)
 _FEWER, _MORE = Decimal("0.97"), Decimal("1.03")
 _ONE = Decimal(1)
+_PEOPLE = frozenset({"人", "人次"})  # 培训2250人次，平均每期50人
+_ROUGHEST = Decimal("0.05")  # a mean of 100 is not told in hundreds
+_MANY = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "十万": Decimal(10**5)}
 
 
 class _Told(NamedTuple):
-    """A mean as a clause tells it: what stands before its word, and the units of what it is taken over."""
+    """A mean as a clause tells it: what stands before its word, the units of what it is taken over, and how many."""
 
     topic: str
     over: tuple[str, ...]
+    many: Decimal
 
 
 def find_means(figures: Figures, words: ClaimWords, units: Mapping[str, Unit]) -> Iterator[Check]:
@@ -47,6 +52,16 @@ def find_means(figures: Figures, words: ClaimWords, units: Mapping[str, Unit]) -
             yield check
 
 
+def _loosened(claim: Figure) -> Figure:
+    """Gives the mean as a rounded number: 17 a day is anything that rounds to it, 5700 is told in hundreds."""
+    if claim.value is None or claim.interval is None or claim.quantity.bound != "exact":
+        return claim
+    step = coarsest_step(claim.value, claim.step)
+    while step > claim.step and step > claim.value * _ROUGHEST:
+        step /= 10
+    return replace(claim, interval=written_interval(claim.value, "exact", step, whole=False))
+
+
 def _told(claim: Figure, words: ClaimWords) -> _Told | None:
     """Gives the mean that the words before the number name; None for a mean of two things (户均每月, 人均每学期)."""
     found = [
@@ -61,7 +76,7 @@ def _told(claim: Figure, words: ClaimWords) -> _Told | None:
     topic = claim.lead[: match.start()]
     if re.search("[每均]", topic + claim.lead[match.end() :]):
         return None
-    return _Told(topic, _over(match, mean))
+    return _Told(topic, _over(match, mean), _MANY.get(match.groupdict().get("many") or "", _ONE))
 
 
 def _over(match: re.Match[str], mean: Mean) -> tuple[str, ...]:
@@ -69,9 +84,10 @@ def _over(match: re.Match[str], mean: Mean) -> tuple[str, ...]:
     return (unit,) if unit else mean.of
 
 
-def _amounts(figures: Figures, claim: Figure) -> list[Figure]:
+def _amounts(before: Sequence[Figure], claim: Figure) -> list[Figure]:
     """Gives the amounts before the mean that it may be taken of, nearest first."""
-    return [one for one in figures.before(claim) if one.told and one.unit == claim.unit and not _is_mean(one)]
+    units = _PEOPLE if claim.unit in _PEOPLE else {claim.unit}
+    return [one for one in before if one.told and one.unit in units and not _is_mean(one)]
 
 
 def _is_mean(one: Figure) -> bool:
@@ -82,7 +98,7 @@ def _is_mean(one: Figure) -> bool:
 
 
 def _over_time(figures: Figures, claim: Figure, unit: str) -> Check | None:
-    amounts = _amounts(figures, claim)
+    amounts = _amounts(figures.before(claim), claim)
     period = claim.record.time
     if not amounts or period is None:
         return None
@@ -94,7 +110,7 @@ def _over_time(figures: Figures, claim: Figure, unit: str) -> Check | None:
         doubt = "ambiguous"
     elif unit == "day" and _fits_days_of_work(claim, amounts[0], days):
         doubt = "different_period"
-    return compared("ratio_mismatch", "mean", claim, (("whole", amounts[0]),), results[0], doubt=doubt)
+    return compared("ratio_mismatch", "mean", _loosened(claim), (("whole", amounts[0]),), results[0], doubt=doubt)
 
 
 def _fits_days_of_work(claim: Figure, amount: Figure, days: Decimal) -> bool:
@@ -119,22 +135,26 @@ def _months(period: Period) -> Decimal:
 def _over_count(
     figures: Figures, claim: Figure, told: _Told, words: ClaimWords, units: Mapping[str, Unit]
 ) -> Check | None:
-    amounts = _amounts(figures, claim)
-    counts = _counts(figures, claim, {unit_of(unit, units) for unit in told.over})
-    pairs = [(amount, count) for amount in amounts for count in counts if amount is not count]
+    over = {unit_of(unit, units) for unit in told.over}
+    for before in (figures.before(claim), figures.lately(claim)):
+        amounts, counts = _amounts(before, claim), _counts(before, claim, over)
+        pairs = [(amount, count) for amount in amounts for count in counts if amount is not count]
+        if pairs:
+            break
     if not pairs:
         return None
-    size = _size(told.over, units)
+    size = EXACT.multiply(_size(told.over, units), told.many)
     amount, count = next((pair for pair in pairs if agrees(claim, _result(*pair, size))), pairs[0])
     certain = _is_certain(figures, claim, (amount, count), told, words) and not _fits_sum(claim, amounts, count, size)
     evidence: Evidence = (("whole", amount), ("part", count))
     result = _result(amount, count, size)
-    return compared("ratio_mismatch", "mean", claim, evidence, result, doubt=None if certain else "ambiguous")
+    doubt: Reason | None = None if certain else "ambiguous"
+    return compared("ratio_mismatch", "mean", _loosened(claim), evidence, result, doubt=doubt)
 
 
-def _counts(figures: Figures, claim: Figure, units: set[str]) -> list[Figure]:
+def _counts(before: Sequence[Figure], claim: Figure, units: set[str]) -> list[Figure]:
     """Gives the counts that a mean may be over; one in the unit of the mean itself only straight before it."""
-    found = [one for one in figures.before(claim) if one.told and one.unit in units and not _is_mean(one)]
+    found = [one for one in before if one.told and one.unit in units and not _is_mean(one)]
     return [one for one in found if one.unit != claim.unit or one.number == claim.number - 1]
 
 
@@ -156,7 +176,7 @@ def _is_certain(figures: Figures, claim: Figure, pair: tuple[Figure, Figure], to
     of others than were counted (过夜游客人均…).
     """
     amount, count = pair
-    last = [one for one in figures.before(claim) if one.told][:2]
+    last = [one for one in figures.lately(claim) if one.told][:2]
     if set(last) != {amount, count} or words.says("part", figures.between(last[1], last[0])):
         return False
     straight = last[0] is count and not set("，；") & set(figures.between(count, claim))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from govsummary.auditing.amounts import Amount, Result, all_of, both, quote, share, summed
+from govsummary.auditing.amounts import Amount, Result, all_of, both, quote, remaining, share, summed
 from govsummary.auditing.checks import Check, Evidence, agrees, compared, refuted
 from govsummary.auditing.figures import Figure, Figures
 from govsummary.auditing.report import Reason
@@ -15,6 +15,8 @@ from govsummary.auditing.words import ClaimWords, Rate
 _RATE = re.compile("[率度]$|比例$|比重$|占比$")
 _REACHED = re.compile("(?:稳定|保持)?(?:达到?|为|是|约|在|至|提高到|提升到|上升到)+$")
 _NAMED_RATE = re.compile("([^率的]{2})率$")
+_MEAN = re.compile("[每均]")
+_ALWAYS = re.compile("连续|历年|多年")  # a rate that was held over years is not that of the counts beside it
 _WHOLE_BEHIND = re.compile("应|总数|任务|目标|计划")
 _MUCH_LESS = 2  # a whole that is half of its part or less is not its whole
 
@@ -71,7 +73,11 @@ def metric_of(figure: Figure) -> str:
 
 def _counts(figures: Figures, claim: Figure) -> list[Figure]:
     """Gives the counts before a rate in its sentence, nearest first."""
-    return [one for one in figures.before(claim) if one.told and one.unit != "%"]
+    return [one for one in figures.before(claim) if _is_count(one)]
+
+
+def _is_count(figure: Figure) -> bool:
+    return figure.told and figure.unit != "%" and _MEAN.search(figure.lead) is None
 
 
 # --- rates that the lexicon knows -------------------------------------------------------------------------------------
@@ -81,14 +87,58 @@ def _check(figures: Figures, claim: Figure, rate: Rate) -> Check | None:
     counts = _counts(figures, claim)
     pairs = list(_pairs(counts, rate))
     if not pairs:  # 发现问题48个，整改率98%，已整改45个
-        counts = [*(one for one in figures.after(claim)[:1] if one.told and one.unit != "%"), *counts]
-        pairs = list(_pairs(counts, rate))
+        beside = [*(one for one in figures.after(claim)[:1] if _is_count(one)), *counts]
+        pairs = list(_pairs(beside, rate))
+        counts = beside if pairs else counts
     if not pairs:
-        return None
+        found = _by_sum(figures, claim, counts, rate) or _by_left(claim, counts, rate)
+        if found is not None or len(counts) != 1:
+            return found
+        counts = [one for one in figures.lately(claim) if _is_count(one)]  # 受理3260件。审结3126件，结案率95.9%
+        pairs = list(_pairs(counts, rate))
+        if not pairs:
+            return None
     fitting = (pair for pair in pairs if agrees(claim, _share(pair[0], pair[1])))
     part, whole, loose = next(fitting, pairs[0])
     certain = not loose and _names_same(claim, rate, part, whole) and not _summed_fits(claim, counts, rate)
-    return _compared(claim, part, whole, None if certain else "ambiguous")
+    elsewhere = _ALWAYS.search(figures.clause_of(claim)) or _is_told_beside(figures, claim, part, whole)
+    return _compared(claim, part, whole, None if certain and not elsewhere else "ambiguous")
+
+
+def _is_told_beside(figures: Figures, claim: Figure, part: Figure, whole: Figure) -> bool:
+    """Tells whether another rate of the sentence is that of the counts (调处率100%，成功率97.1%)."""
+    others = (one for one in figures.sentence_of(claim) if one is not claim and is_level(one))
+    return any(agrees(one, _share(part, whole)) for one in others)
+
+
+def _by_sum(figures: Figures, claim: Figure, counts: Sequence[Figure], rate: Rate) -> Check | None:
+    """建议86件、提案104件，满意181件，满意率95.3%: of all that a list before the part counts."""
+    part = next((one for one in counts if rate.done.search(one.clause_words)), None)
+    wholes = [one for one in counts if part is not None and one.number < part.number and one.unit == part.unit][::-1]
+    amounts = all_of([*wholes, part]) if part is not None else None
+    if part is None or amounts is None or len(wholes) < 2 or not rate.whole.search(wholes[0].clause_words):
+        return None
+    listed = all("、" in figures.between(one, other) for one, other in pairwise(wholes))
+    together = summed(amounts[:-1])
+    whole = Amount(together.exact, together.interval, f"（{together.formula}）")
+    evidence: Evidence = (("part", part), *(("whole", one) for one in wholes))
+    doubt: Reason | None = None if listed and part is counts[0] else "ambiguous"
+    return compared("ratio_mismatch", "rate", claim, evidence, share(amounts[-1], whole), doubt=doubt)
+
+
+def _by_left(claim: Figure, counts: Sequence[Figure], rate: Rate) -> Check | None:
+    """抽检1860批次，不合格42批次，合格率97.7%: what is told are the others."""
+    for left in counts:
+        if not rate.left.search(left.clause_words):
+            continue
+        for whole in _others(counts, left):
+            if rate.whole.search(whole.clause_words) and not _is_less(whole, left):
+                evidence: Evidence = (("part", left), ("whole", whole))
+                amounts = both(left, whole)
+                result = remaining(*amounts) if amounts else None
+                doubt: Reason | None = None if left is counts[0] else "ambiguous"
+                return compared("ratio_mismatch", "rate", claim, evidence, result, doubt=doubt)
+    return None
 
 
 def _share(part: Figure, whole: Figure) -> Result | None:
@@ -104,12 +154,12 @@ def _compared(claim: Figure, part: Figure, whole: Figure, doubt: Reason | None) 
 def _pairs(counts: Sequence[Figure], rate: Rate) -> Iterator[tuple[Figure, Figure, bool]]:
     """Gives the pairs of counts that the rate may relate, nearest first, and whether the whole may leave out some."""
     for part in counts:
-        if not rate.done.search(part.words):
+        if not rate.done.search(part.clause_words):
             continue
         for whole in _others(counts, part):
-            loose = rate.loose.search(whole.words) is not None
-            named = loose or rate.whole.search(whole.words) is not None or whole.quantity.aggregate == "total"
-            if named and not _is_less(whole, part):
+            loose = rate.loose.search(whole.clause_words) is not None
+            named = loose or rate.whole.search(whole.clause_words) is not None or whole.quantity.aggregate == "total"
+            if named and not _is_less(whole, part, 1 if rate.never_more else _MUCH_LESS):
                 yield part, whole, loose
 
 
@@ -120,18 +170,18 @@ def _others(counts: Sequence[Figure], part: Figure) -> Iterator[Figure]:
     yield from (one for one in same if one.number > part.number and _WHOLE_BEHIND.search(one.lead))
 
 
-def _is_less(whole: Figure, part: Figure) -> bool:
+def _is_less(whole: Figure, part: Figure, times: int = _MUCH_LESS) -> bool:
     if whole.interval is None or part.interval is None:
         return False
-    return whole.interval.high * _MUCH_LESS < part.interval.low
+    return whole.interval.high * times < part.interval.low
 
 
 def _summed_fits(claim: Figure, counts: Sequence[Figure], rate: Rate) -> bool:
     """Tells whether the rate is right of several counts together (旧存120件，新收5127件，审结4986件)."""
     for unit in {one.unit for one in counts}:
         same = [one for one in counts if one.unit == unit]
-        parts = _with_sum([one for one in same if rate.done.search(one.words)])
-        wholes = _with_sum([one for one in same if not rate.done.search(one.words)])
+        parts = _with_sum([one for one in same if rate.done.search(one.clause_words)])
+        wholes = _with_sum([one for one in same if not rate.done.search(one.clause_words)])
         if any(agrees(claim, share(part, whole)) for part in parts for whole in wholes):
             return True
     return False
@@ -158,14 +208,18 @@ def _names_same(claim: Figure, rate: Rate, part: Figure, whole: Figure) -> bool:
 
 
 def _by_name(figures: Figures, claim: Figure, words: ClaimWords) -> Check | None:
-    """A rate of a count that has its name: 视频探头总数8200个，在线8036个，在线率98%."""
+    """A rate of a count that has its name: 视频探头总数8200个，在线8036个，在线率98%; any that fits is right."""
     match = _NAMED_RATE.search(metric_of(claim))
     counts = _counts(figures, claim)
     if match is None or len(counts) < 2:
         return None
     part, whole = counts[:2]
-    named = re.search(f"(?<![不未没尚待无非]){re.escape(match[1])}", f"{part.lead}|{part.action}")
-    if named is None or part.unit != whole.unit or _is_less(whole, part):
+    if part.unit != whole.unit or _is_less(whole, part):
         return None
     check = _compared(claim, part, whole, None)
-    return check if check.verdict != "refuted" or words.says("all", whole.lead) else None
+    if check.verdict == "confirmed":
+        return check
+    called = "|".join((match[1], match[1][::-1]))
+    told = f"{part.lead}|{part.action}|{part.tail}"
+    named = re.search(f"(?<![不未没尚待无非])(?:{called})", told)
+    return check if named and (check.verdict != "refuted" or words.says("all", whole.lead)) else None

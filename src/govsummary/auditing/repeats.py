@@ -25,7 +25,9 @@ _DEFINITE = re.compile("(?P<verb>[^的]{2})的$")
 _SUMMING = re.compile("全年|全市|全县|全区|年内|一年来|今年|累计|共|总计|合计")
 # What was done in a campaign or at a time that has no name in the calendar is part of what was done in all.
 _CAMPAIGN = re.compile("期间|行动|战役|会战|攻坚|汛期|节前|[春国]节|高考|整治中")
-_IDLE = re.compile("达到?|完成|实现|已|了|约|突破|超过?|为|是|的|仅|至|全部|各类")
+_WEAK_POINTS = re.compile("问题|不足|差距|困难|短板|薄弱")  # sections that look back on the whole period
+_IDLE = re.compile("年[末底]|达到?|完成|实现|已|了|约|突破|超过?|为|是|的|仅|至|全部|各类")
+_HAPPENS = frozenset({"发生"})
 _NEAR = Decimal("1.5")
 _TIMES = frozenset({"time", "months", "age"})
 
@@ -60,7 +62,7 @@ def _is_comparable(metric: Metric, figure: Figure) -> bool:
     block = metric.block
     return (
         block.kind in ("amount", "ratio")
-        and block.measure not in _TIMES
+        and (block.measure not in _TIMES or metric.phrase.endswith("天数"))
         and not block.planned
         and not block.origin
         and bool(metric.phrase)
@@ -68,6 +70,11 @@ def _is_comparable(metric: Metric, figure: Figure) -> bool:
         and figure.interval is not None
         and _own_object(figure)
     )
+
+
+def _acts(metric: Metric) -> frozenset[str]:
+    """Gives the verbs that say what was done: 发生火灾3起 and 火灾3起 are the same."""
+    return frozenset(metric.action) - _HAPPENS
 
 
 def _own_object(figure: Figure) -> bool:
@@ -90,7 +97,7 @@ def _check(
         return None
     back = _DEFINITE.search(other.lead)
     points_back = back is not None and back["verb"] in one.words
-    same_deed = frozenset(first.action) == frozenset(second.action) and not conflict(first.sides, second.sides)
+    same_deed = _acts(first) == _acts(second) and not conflict(first.sides, second.sides)
     if not _same_time(one, other) or not (points_back or same_deed):
         return None
     assert one.interval is not None
@@ -115,20 +122,31 @@ def _digits(figure: Figure) -> object:
     return figure.number if few else (figure.unit, figure.size, figure.step, tuple(digits), figure.quantity.kind)
 
 
+def _is_transposed(one: Figure, other: Figure) -> bool:
+    """Tells whether two numbers of three digits or more differ by two digits that changed places: 68.5 and 86.5."""
+    pairs = list(zip(quote(one), quote(other), strict=False))
+    differing = [pair for pair in pairs if pair[0] != pair[1]]
+    return len(quote(one)) == len(quote(other)) and len(differing) == 2 and differing[0] == differing[1][::-1]
+
+
 def _check_swapped(
     places: Mapping[int, Figure], first: Metric, second: Metric, words: ClaimWords, thesaurus: Thesaurus
 ) -> Check | None:
     """Two values that differ by the order of their digits, of things that share a word of their own."""
     one, other = places[first.quantity.start], places[second.quantity.start]
-    if one.value == other.value or first.block != second.block or _name(first) == _name(second):
+    if one.value == other.value or first.block != second.block or conflict(first.sides, second.sides):
         return None
     if one.record.sentence == other.record.sentence or not _same_time(one, other):
         return None
-    shared = (set(first.words) & set(second.words)) - thesaurus.general - words.general
-    if not shared or first.words[-1] != second.words[-1] or conflict(first.sides, second.sides):
-        return None
-    if not _SUMMING.search(other.lead) and not _DEFINITE.search(other.lead):
-        return None
+    if _name(first) == _name(second):
+        if _acts(first) != _acts(second) or not _is_transposed(one, other):
+            return None
+    else:
+        shared = (set(first.words) & set(second.words)) - thesaurus.general - words.general
+        if not shared or first.words[-1] != second.words[-1]:
+            return None
+        if not _SUMMING.search(other.lead) and not _DEFINITE.search(other.lead):
+            return None
     arithmetic = f"{quote(one)} ≠ {quote(other)}"
     return refuted("contradiction", "repeat", other, (("other", one),), arithmetic, severity="warning")
 
@@ -144,6 +162,8 @@ def _same_time(one: Figure, other: Figure) -> bool:
     first, second = one.record.time, other.record.time
     if first is None or second is None:
         return first is second
+    if first.end == second.end and first.end in (first.start, second.start):
+        return True  # a level at the end of the year is that of the year
     return (first.start, first.end) == (second.start, second.end)
 
 
@@ -166,4 +186,5 @@ def _is_certain(other: Figure, metric: Metric, words: ClaimWords, thesaurus: The
         return False
     if metric.block.kind == "ratio" and len(metric.words) < 2 and len(name) < LONG_NAME:
         return False
-    return _SUMMING.search(other.lead) is not None
+    weak_points = any(_WEAK_POINTS.search(title) for title in other.record.section)
+    return _SUMMING.search(other.lead) is not None or weak_points

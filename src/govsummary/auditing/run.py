@@ -13,6 +13,7 @@ from govsummary.auditing.growth import Earlier, find_growth
 from govsummary.auditing.limits import find_limits
 from govsummary.auditing.means import find_means
 from govsummary.auditing.messages import message
+from govsummary.auditing.percents import find_percents
 from govsummary.auditing.rates import find_excess, find_rates
 from govsummary.auditing.repeats import find_repeats
 from govsummary.auditing.report import Claim, Code, Counts, Language, Mark, Report, Verdict
@@ -99,11 +100,12 @@ def _checks(figures: Figures, earlier: Sequence[Figures], lexicon: Lexicon) -> I
     yield from find_shares(figures, words)
     yield from find_means(figures, words, lexicon.units)
     yield from find_sums(figures, words)
+    yield from find_percents(figures, words)
     yield from find_growth(figures, words, lambda level, change: _levels(past, level, change))
     yield from find_repeats(figures, metrics, words, thesaurus)
     for one in past:
         yield from find_slips(figures, one)
-        yield from find_missed(figures, one, thesaurus)
+        yield from find_missed(figures, one, words, thesaurus)
 
 
 def _levels(past: Iterable[Past], level: Figure, change: Figure) -> list[Earlier]:

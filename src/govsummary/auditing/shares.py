@@ -16,7 +16,7 @@ from govsummary.auditing.words import ClaimWords
 _SHARE = re.compile("(?:占比|占)(?P<whole>.*)$")
 _IDLE = re.compile(
     "(?:的)?(?:比重|比例|份额|百分比)?(?:约|近|超|超过|达到?|为|是|高达|只|仅|不到|就)*$"
-    "|^(?:到|了|全部|所有|其|总|当年|本年)|的$"
+    "|^(?:到|了|全部|所有|其|总(?![数量额值和面人户件])|当年|本年)|的$"
 )
 _TOTALS = re.compile("(?:总量|总数|总额|总值|总和|全部|全年|总面积|总人数|总户数|总件数)")
 _FULFILLED = re.compile("(?:完成|占|为|达到?|实现|是|相当于)")
@@ -130,12 +130,14 @@ def _wholes(
     near = [one for one in figures.before(part) if _may_hold(one, part)]
     far = [one for one in reversed(figures.all[: part.number]) if _may_hold(one, part) and one not in near]
     plain_name = _TOTALS.sub("", name)
+    opened = next((one for one in near if _opens(figures.between(one, part), words)), None)
     if "全年" in name and not plain_name:  # of the same metric over the whole year
         yield from ((one, True) for one in [*near, *far] if one.object == part.object)
     elif plain_name:
         yield from _named_wholes([*near, *far], plain_name, words.says("apart", name))
+        if opened is not None and plain_name in opened.words and not words.says("apart", name):
+            yield opened, not _nested(figures.between(opened, part))
     else:
-        opened = next((one for one in near if _opens(figures.between(one, part), words)), None)
         if opened is not None:
             yield opened, not _nested(figures.between(opened, part))
         yield from ((one, False) for one in near if one is not opened)
@@ -143,11 +145,12 @@ def _wholes(
 
 def _named_wholes(candidates: list[Figure], name: str, apart: bool) -> Iterator[tuple[Figure, bool]]:
     """Gives the amounts of that name; a whole of a wider area (占全省…) stands outside the text unless it is told."""
-    if apart and not any(one.object == name for one in candidates):
+    named = [(one, _TOTALS.sub("", one.object)) for one in candidates]
+    if apart and not any(called == name for _, called in named):
         return
-    for one in candidates:
-        if one.object and (one.object.endswith(name) or name.endswith(one.object)):
-            yield one, one.object == name
+    for one, called in named:
+        if called and (called.endswith(name) or name.endswith(called)):
+            yield one, called == name
 
 
 def _opens(text: str, words: ClaimWords) -> bool:

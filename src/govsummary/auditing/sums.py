@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import Literal
 
 from govsummary.auditing.amounts import Amount, Result, all_of, amount_of, quote, summed
-from govsummary.auditing.arithmetic import EXACT, HUNDRED
-from govsummary.auditing.checks import Check, Evidence, confirmed, refuted, shown, uncheckable
+from govsummary.auditing.arithmetic import EXACT, Interval
+from govsummary.auditing.checks import Check, Evidence, Form, confirmed, refuted, shown, uncheckable
 from govsummary.auditing.figures import Figure, Figures
 from govsummary.auditing.words import ClaimWords
 from govsummary.model import Severity
@@ -23,10 +23,13 @@ _ENDS = re.compile("[。；\n]")
 _AND_SO_ON = re.compile("^等")
 _PARTIAL = re.compile("其中|含|等")
 _STEPS_FROM = Decimal("1.4")
+_MADE_OF = re.compile("^，由")
+_COMPOSED = re.compile("(?:共同)?(?:组成|构成)")
 _MARK = re.compile("：|^（|分为")
+_NOT_LISTED = re.compile("其中|比|较|同期|上年|去年|均|每|余下|同时|另")
+_LIST_MARKS = re.compile("^[和及，、]+")
+_CLOSE = Decimal("1.15")  # a sum that is farther from the whole is of something else
 _NEXT_STEP = re.compile("已|均|全部|现|又|再|并|占|共|累计|年")
-_EACH_SHARE = re.compile("分别(?:约)?占|(?:占比|比重|比例)(?:分别)?(?:为|是|达|达到)?$")
-_ONE_WHOLE = re.compile("产业|结构|[一1]、?[二2]、?[三3]")
 _STRONG_TOTAL = re.compile("合计|共计|总计|合起来|加起来|两项|三项|四项|[二两三四五六]类|[二两三四五六]项")
 
 
@@ -58,10 +61,10 @@ def find_sums(figures: Figures, words: ClaimWords) -> Iterator[Check]:
             parts = _parts_of(figures, whole, words)
             check = _check_parts(figures, whole, parts, words) if parts else None
             check = check or _check_total(figures, whole, words) or _check_rest(figures, whole, words)
+            check = check or _check_listed(figures, whole)
             if check is not None and whole.number not in taken:
                 taken.add(whole.number)
                 yield check
-        yield from _shares(figures, sentence, words)
     yield from _halves(figures)
 
 
@@ -89,6 +92,8 @@ def _parts_of(figures: Figures, whole: Figure, words: ClaimWords) -> Parts | Non
     bracket = opener[0] == "（"
     same = [one for one in after if one.number >= first.number and one.unit == whole.unit and _is_part(one, words)]
     parts, doubtful = _collected(figures, whole, same, bracket)
+    if _MADE_OF.fullmatch(opener[0]) and not _COMPOSED.match(parts[-1].tail):
+        return None
     return Parts(tuple(parts), _completeness(opening, parts, words), doubtful)
 
 
@@ -114,7 +119,7 @@ def _straight_before(after: Sequence[Figure], first: Figure) -> Figure | None:
 def _opener(opening: str, words: ClaimWords) -> re.Match[str] | None:
     """Finds the words or the mark that open a list of parts."""
     found = [match for kind in ("part", "complete") if (match := words.lists[kind].search(opening))]
-    found += [match for match in (_MARK.search(opening),) if match]
+    found += [match for match in (_MARK.search(opening), _MADE_OF.match(opening)) if match]
     return min(found, key=lambda match: match.start(), default=None)
 
 
@@ -123,7 +128,8 @@ def _completeness(opening: str, parts: Sequence[Figure], words: ClaimWords) -> C
         return "complete"
     if _PARTIAL.search(opening) or (parts and _AND_SO_ON.match(parts[-1].tail)):
         return "partial"
-    return "complete" if words.says("complete", opening) else "likely"
+    composed = bool(parts) and _COMPOSED.match(parts[-1].tail) is not None
+    return "complete" if composed or words.says("complete", opening) else "likely"
 
 
 def _collected(figures: Figures, whole: Figure, same: Sequence[Figure], bracket: bool) -> tuple[list[Figure], bool]:
@@ -143,7 +149,7 @@ def _collected(figures: Figures, whole: Figure, same: Sequence[Figure], bracket:
         if _NESTED.search(text):
             return parts, True
         separator = "，" if "，" in text else "、"
-        if separator == "，" and (separators == {"、"} or _goes_on(one) or _begins_alike(whole, text)):
+        if separator == "，" and (separators == {"、"} or _goes_on(one, parts) or _begins_alike(whole, text)):
             break
         separators.add(separator)
         parts.append(one)
@@ -156,10 +162,16 @@ def _begins_alike(whole: Figure, text: str) -> bool:
     return len(opening) > 1 and f"，{opening}" in text
 
 
-def _goes_on(figure: Figure) -> bool:
-    """Tells whether a clause says what was done next, so that it is no further part: 已发证54.8万宗."""
+def _goes_on(figure: Figure, parts: Sequence[Figure]) -> bool:
+    """Tells whether a clause says what was done next, so that it is no further part: 已发证54.8万宗.
+
+    A verb within a name is none (分散供养2460人，集中供养660人): the members of the list end alike.
+    """
+    if _NEXT_STEP.match(figure.lead) is not None:
+        return True
     action = figure.record.action
-    return _NEXT_STEP.match(figure.lead) is not None or (action is not None and action.start >= figure.clause)
+    named = action is not None and action.start > figure.clause and _ends_alike([*parts, figure])
+    return action is not None and action.start >= figure.clause and not named
 
 
 def _check_parts(figures: Figures, whole: Figure, parts: Parts, words: ClaimWords) -> Check | None:
@@ -223,7 +235,7 @@ def _far_over(whole: Amount, result: Result) -> bool:
 def _leaves_room(whole: Amount, result: Result, parts: Sequence[Amount]) -> bool:
     """Tells whether what is missing is as large as a part: then the list may simply name some of them."""
     smallest = min(part.interval.low for part in parts)
-    return EXACT.subtract(whole.interval.low, result.interval.high) * 2 > smallest
+    return EXACT.subtract(whole.interval.low, result.interval.high) > smallest
 
 
 # --- a total behind its parts -----------------------------------------------------------------------------------------
@@ -236,7 +248,8 @@ def _check_total(figures: Figures, whole: Figure, words: ClaimWords) -> Check | 
     run = _run_before(figures, whole, words)
     if len(run) < 2:
         return None
-    strong = _STRONG_TOTAL.search(clause) is not None or _names_parts(clause, run)
+    each = "分别" in run[0].lead and clause.startswith("总")
+    strong = _STRONG_TOTAL.search(clause) is not None or _names_parts(clause, run) or each
     evidence: Evidence = [("part", one) for one in run]
     amount, amounts = amount_of(whole, run), all_of([*run, whole])
     if amount is None or amounts is None:
@@ -271,6 +284,60 @@ def _check_rest(figures: Figures, whole: Figure, words: ClaimWords) -> Check | N
     return make("sum_mismatch", "sum", whole, evidence, f"{result.formula} = {shown(result.exact, whole)}")
 
 
+def _check_listed(figures: Figures, whole: Figure) -> Check | None:
+    """开展宣讲96场，进机关24场、进企业30场、进社区42场: a list straight behind, without a word that opens it.
+
+    That it is one of parts shows only in its form (members that begin or end alike, or that name what the whole
+    counts) and in its sum, which must be close to the whole.
+    """
+    parts = _listed_behind(figures, whole)
+    amount, amounts = amount_of(whole, parts), all_of([*parts, whole])
+    if len(parts) < 2 or amount is None or amounts is None:
+        return None
+    result = summed(amounts[:-1])
+    evidence: Evidence = [("part", one) for one in parts]
+    arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
+    if amount.interval.meets(result.interval):
+        return confirmed("sum_mismatch", "sum", whole, evidence, arithmetic) if len(parts) > 2 else None
+    near = Interval(EXACT.multiply(amount.value, 2 - _CLOSE), EXACT.multiply(amount.value, _CLOSE))
+    if not near.meets(result.interval) or not _are_alike(whole, parts):
+        return None
+    form: Form = "parts_over" if result.interval.low > amount.interval.high else "sum"
+    return refuted("sum_mismatch", form, whole, evidence, arithmetic, severity="warning")
+
+
+def _listed_behind(figures: Figures, whole: Figure) -> list[Figure]:
+    """Gives the figures of the clauses straight behind, all in the unit of the whole, up to the end of the sentence."""
+    behind = figures.after(whole)
+    parts: list[Figure] = []
+    for before, one in zip([whole, *behind], behind, strict=False):
+        text = figures.between(before, one)
+        if one.unit != whole.unit or not _countable(one) or _ENDS.search(text) or _NOT_LISTED.search(text):
+            break
+        if (text[:1] != "，") if before is whole else (text[:1] not in "、，和及" or text.count("，") > 1):
+            break
+        parts.append(one)
+    end = figures.view[parts[-1].quantity.end : parts[-1].record.sentence.end].strip() if parts else ""
+    return parts if not end.strip("。；，") or len(parts) > 2 else []
+
+
+def _ends_alike(parts: Sequence[Figure]) -> bool:
+    """Tells whether all members end in the same two characters, one where there are more: 一产、二产、三产."""
+    length = 2 if len(parts) < 3 else 1
+    return len({one.lead[-length:] for one in parts}) == 1 and len(parts[0].lead) > length
+
+
+def _are_alike(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Tells whether the members of a list begin with one word that the whole does not, or all name what it counts."""
+    leads = [_LIST_MARKS.sub("", one.lead) for one in parts]
+    first = {lead[:1] for lead in leads}
+    if len(parts) > 2 and len(first) == 1 and first != {whole.lead[:1]}:
+        return True
+    if _ends_alike(parts) and leads[0][-2:] != whole.lead[-2:] and (len(parts) > 2 or leads[0][-2:] in whole.object):
+        return True
+    return len(whole.object) > 1 and all(len(one) > len(whole.object) and whole.object in one for one in leads)
+
+
 def _run_before(figures: Figures, whole: Figure, words: ClaimWords) -> list[Figure]:
     """Gives the figures of the same unit before a total, in text order, back to another total."""
     run: list[Figure] = []
@@ -289,37 +356,7 @@ def _names_parts(clause: str, parts: Sequence[Figure]) -> bool:
     return len(deeds) > 1 and all(deed and deed in clause for deed in deeds)
 
 
-# --- shares and halves ------------------------------------------------------------------------------------------------
-
-
-def _shares(figures: Figures, sentence: Sequence[Figure], words: ClaimWords) -> Iterator[Check]:
-    """分别占41.3%、33.4%、25.4%: shares of one whole are no more than 100 % together."""
-    for place, first in enumerate(sentence):
-        if first.unit != "%" or first.quantity.kind != "ratio" or not _EACH_SHARE.search(first.lead):
-            continue
-        run = [first]
-        for one in sentence[place + 1 :]:
-            if one.unit != "%" or figures.between(run[-1], one).strip("、和及与，"):
-                break
-            run.append(one)
-        check = _check_shares(run, words) if len(run) > 1 else None
-        if check is not None:
-            yield check
-
-
-def _check_shares(run: Sequence[Figure], words: ClaimWords) -> Check | None:
-    first, *others = run
-    evidence: Evidence = [("part", one) for one in others]
-    amounts = all_of(run)
-    if amounts is None:
-        return uncheckable("sum_mismatch", "shares_over", first, evidence, reason="masked")
-    result = summed(amounts)
-    arithmetic = f"{result.formula} = {shown(result.exact, first)}"
-    if result.interval.holds(HUNDRED):
-        return confirmed("sum_mismatch", "shares_over", first, evidence, arithmetic)
-    exclusive = "占" in first.lead.rpartition("分别")[2] or _ONE_WHOLE.search(first.lead)
-    over = result.interval.low > HUNDRED and not words.says("overlap", first.lead)
-    return refuted("sum_mismatch", "shares_over", first, evidence, arithmetic) if over and exclusive else None
+# --- halves ----------------------------------------------------------------------------------------------------------
 
 
 def _halves(figures: Figures) -> Iterator[Check]:

@@ -31,7 +31,9 @@ LISTS = (
     "all",
 )
 _RATE_LISTS = ("rates", "whole", "done")
-_KEYS = frozenset({"id", "kind", "words", "pattern", "rates", "whole", "loose", "done", "never_more", "of", "examples"})
+_KEYS = frozenset(
+    {"id", "kind", "words", "pattern", "rates", "whole", "loose", "done", "left", "never_more", "of", "examples"}
+)
 _NOT = "(?<![不未没尚待无非])"  # 未整改15处 counts what was not done
 _NEVER = re.compile("(?!)")
 
@@ -43,7 +45,8 @@ class Rate:
     Attributes:
         id: of the table.
         rates: its names, longest first.
-        whole, loose, done: patterns of words beside a count; `loose` are wholes that may leave something out.
+        whole, loose, done, left: patterns of words beside a count; `loose` are wholes that may leave something out,
+            `left` counts what is not done, so that the rate is that of the others.
         never_more: whether `done` cannot exceed `whole`.
     """
 
@@ -52,6 +55,7 @@ class Rate:
     whole: re.Pattern[str]
     loose: re.Pattern[str]
     done: re.Pattern[str]
+    left: re.Pattern[str]
     never_more: bool
 
 
@@ -59,7 +63,7 @@ class Rate:
 class Mean:
     """A mean: `pattern` finds its words, `of` are the units of what it is taken over, or `day`, `month`.
 
-    A group `unit` of the pattern names the unit itself (平均每座).
+    A group `unit` of the pattern names the unit itself (平均每座), a group `many` how many of it (每千人).
     """
 
     pattern: re.Pattern[str]
@@ -152,6 +156,7 @@ def _rate(table: Table) -> Rate | None:
         whole=_affirmed(strings(table, "whole")),
         loose=_affirmed(strings(table, "loose")),
         done=_affirmed(strings(table, "done")),
+        left=_affirmed(strings(table, "left")),
         never_more=table.get("never_more") is True,
     )
 

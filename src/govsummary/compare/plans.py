@@ -18,6 +18,8 @@ from govsummary.model import Period
 # 完成 about 300: short by a twentieth is still about 300, by more than a tenth it is not.
 SHORT, TOO_SHORT = Decimal("0.95"), Decimal("0.9")
 _SPENDING = frozenset({"投入", "投资", "资金", "总投资"})
+_ACHIEVING = frozenset({"完成", "实现", "达到"})  # an investment that was to be achieved: 完成交通投资30亿元
+_RAISED = ("到位", "引资", "外资")  # money that comes in: there is nothing to save
 PLAN_STATUSES = frozenset({"done", "ongoing"})
 
 
@@ -78,7 +80,7 @@ def _met(plan: Metric, result: Metric) -> bool | None:
     if not same_unit(plan, result):
         return None
     met = is_met(plan, result, _is_spending(plan))
-    narrower = not frozenset(result.words) <= frozenset(plan.words)
+    narrower = not frozenset(result.words) <= {*plan.words, *plan.action}  # 老旧小区改造9个 of 改造老旧小区15个
     return None if met is False and narrower else met
 
 
@@ -87,7 +89,10 @@ def _outcome(met: bool | None) -> Note:
 
 
 def _is_spending(metric: Metric) -> bool:
-    return metric.block.measure.startswith("money") and not _SPENDING.isdisjoint((*metric.action, *metric.words))
+    verb = metric.record.action.lemma if metric.record.action else ""
+    spends = not _SPENDING.isdisjoint((*metric.action, *metric.words)) and verb not in _ACHIEVING
+    raised = any(word in metric.phrase for word in _RAISED)
+    return metric.block.measure.startswith("money") and spends and not raised
 
 
 def is_met(plan: Metric, result: Metric, spending: bool = False) -> bool | None:

@@ -94,7 +94,7 @@ def _table_of(table: pa.Table) -> pa.Table:
 
 def _of_files(named: Sequence[tuple[str, bytes | None]], by_path: bool) -> pa.Table:
     """Reads files in a process of its own."""
-    arrow = library("pyarrow", PURPOSE)
+    library("pyarrow", PURPOSE)
     outcomes: list[Outcome | None] = []
     given: list[WorkDocument] = []
     ids: list[str | None] = []
