@@ -2,7 +2,7 @@
 
 Lists are sorted TSV files with a header line, structure is TOML. A user's own folder holds files of the same names:
 its entries are added to the built-in ones, and an entry whose key exists already must say that it replaces it
-(`!` before the key in a TSV file, `replace = true` in a TOML table).
+(`!` before the key in a TSV file, `replace = true` in a TOML table). It may hold token patterns, too: JSON lines.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from govsummary import pattern_lines
 from govsummary.errors import LexiconError, LexiconErrors
+from govsummary.pattern_lines import PatternLine
 
 Table = dict[str, object]
 
@@ -42,7 +44,7 @@ TOML_FILES: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 TSV_FILES = ("actions.tsv", "nouns.tsv", "synonyms.tsv", "traditional.tsv", "units.tsv")
 OWN_FIRST = frozenset({"rules.toml"})  # the first rule that fits is used: a user's own must come before ours
-FILES = frozenset(TSV_FILES) | frozenset(TOML_FILES)
+FILES = frozenset(TSV_FILES) | frozenset(TOML_FILES) | {pattern_lines.FILE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class Lexicon:
         synonyms: by the word that another stands for.
         traditional: traditional character to simplified one.
         tables: the TOML tables by file name, in order of the files.
+        patterns: a user's token patterns, in order of their file; the built-in lexicon has none.
         folder: the user's folder laid over the built-in lexicon, if any.
     """
 
@@ -107,6 +110,7 @@ class Lexicon:
     traditional: Mapping[str, str]
     tables: Mapping[str, tuple[Table, ...]]
     folder: Path | None = None
+    patterns: tuple[PatternLine, ...] = ()
 
     @classmethod
     def load(cls, folder: Path | str | None = None) -> Lexicon:
@@ -145,16 +149,26 @@ def load_with_problems(folder: Path | str | None = None) -> tuple[Lexicon, list[
         traditional=_entries("traditional.tsv", lists["traditional.tsv"], _character, problems),
         tables=MappingProxyType({name: _read_toml_layers(name, layers, problems) for name in TOML_FILES}),
         folder=own,
+        patterns=_read_patterns(own, problems),
     )
     problems += _chained(lexicon.synonyms, lists["synonyms.tsv"])
     return lexicon, problems
+
+
+def _read_patterns(folder: Path | None, problems: list[LexiconError]) -> tuple[PatternLine, ...]:
+    if folder is None:
+        return ()
+    place = f"{folder}/{pattern_lines.FILE}"
+    lines, found = pattern_lines.read_lines(_text_of(folder / pattern_lines.FILE, place, problems), place)
+    problems += found
+    return lines
 
 
 def _foreign_files(folder: Path) -> list[LexiconError]:
     if not folder.is_dir():
         return [LexiconError(str(folder), "no such folder; give a folder with lexicon files")]
     known = ", ".join(sorted(FILES))
-    names = sorted(path.name for path in folder.iterdir() if path.suffix in {".tsv", ".toml"})
+    names = sorted(path.name for path in folder.iterdir() if path.suffix in {".tsv", ".toml", ".jsonl"})
     return [
         LexiconError(f"{folder}/{name}", f"not a lexicon file; known are {known}")
         for name in names
