@@ -45,9 +45,7 @@ def main() -> None:
         piped, extracted, docs, both = best_of(arguments.rounds, *runs, clock=time.process_time)
         beyond = piped - both
         times = " ".join(f"{seconds * 1e3:7.1f} ms" for seconds in (piped, extracted, docs, both, beyond))
-        print(
-            f"{name:8}{times}: {beyond / docs:4.0%} of the Docs, {beyond / extracted:4.0%} of extract"
-        )
+        print(f"{name:8}{times}: {beyond / docs:4.0%} of the Docs, {beyond / extracted:4.0%} of extract")
 
 
 def _pipe(nlp: Language, texts: Sequence[str]) -> Callable[[], None]:
