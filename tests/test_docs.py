@@ -23,7 +23,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FRONT_PAGES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md")
-PAGES = (*FRONT_PAGES, "docs/audit.md")
+PAGES = (*FRONT_PAGES, "docs/audit.md", "docs/spacy.md")
 FENCED = re.compile(r"(<!-- not run -->\s*)?^( *)```(python|console)\n(.*?)^\2```$", re.MULTILINE | re.DOTALL)
 CALL = re.compile(r"(?:^|\| *)govsummary ")
 WIDTH = "100"

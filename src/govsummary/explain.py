@@ -14,9 +14,10 @@ from govsummary.clusters import Cluster, clusters_of, mark_of
 from govsummary.errors import InputError
 from govsummary.explanation import Explanation, FieldNote, NumberNote, RuleNote, UnitNote
 from govsummary.field_sources import FieldSources
+from govsummary.marks import Marks
 from govsummary.model import Document, Record, Source
 from govsummary.numerals import read_numeral
-from govsummary.pipeline import Engine, extract_source
+from govsummary.pipeline import Engine, extract_source, find_marks, with_marks
 from govsummary.quantities import Attempt, Measure, read_numbers
 from govsummary.quantity_grammar import CODE_SIGNS
 from govsummary.structure import Outline, Sentence, outline
@@ -81,16 +82,19 @@ class Explainer:
     document: Document
     attempts: Sequence[Attempt]
     sources: FieldSources
+    marks: Marks
 
     @classmethod
     def of(cls, source: Source, engine: Engine) -> Explainer:
         """Reads a text."""
         view = fold(source.text, engine.lexicon.traditional)
         layout = outline(view, source.text, engine.structure)
-        document = extract_source(source, engine)
+        marks = find_marks(view, engine) or Marks()
+        document = extract_source(source, engine, marks)
         attempts = _with_cells(read_numbers(view, engine.quantities), view, layout, engine)
+        measures, engine = with_marks(view, [one[2] for one in attempts if one[2] is not None], engine, marks)
         sources = FieldSources(engine, view, layout, document)
-        return cls(engine, source.text, view, layout, document, attempts, sources)
+        return cls(engine, source.text, view, layout, document, _attempts(attempts, measures), sources, marks)
 
     def at(self, offset: int) -> Explanation:
         """Explains the number at a place, or the nearest one of the same sentence.
@@ -251,6 +255,9 @@ class Explainer:
             return _NUMBERS_PARAGRAPH, None
         if attempt is None:
             return "it is no numeral: these signs are part of a word", None
+        mark = next((one for one in self.marks.of("BLOCK") if one.overlaps((number.start, number.end))), None)
+        if mark is not None:
+            return f"pattern {mark.line.id} takes {view[mark.start : mark.end]} away (rules.jsonl)", mark.line.id
         start, end, _ = attempt
         before = view[start - 1 : start]
         if not _NUMBER.match(view, start) and view[start] != "首":
@@ -299,6 +306,15 @@ def _table_notes(record: Record, measure: Measure) -> Iterable[FieldNote]:
         yield FieldNote("object", record.object.text, "the label of the row, the metric in the head of the column")
     if record.time is not None:
         yield FieldNote("time", record.time.text, "the head of the column, the label, else the document")
+
+
+def _attempts(attempts: Sequence[Attempt], measures: Sequence[Measure]) -> list[Attempt]:
+    """Gives what was read with the quantities as a user's patterns leave them."""
+    kept = {id(measure) for measure in measures}
+    read = [(start, end, one if id(one) in kept else None) for start, end, one in attempts]
+    known = {id(one) for _, _, one in attempts}
+    own = [(one.start, one.end, one) for one in measures if id(one) not in known]
+    return sorted([*read, *own], key=lambda attempt: (attempt[0], attempt[2] is None))
 
 
 def explain(source: Source, offset: int, engine: Engine) -> Explanation:

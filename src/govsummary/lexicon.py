@@ -2,7 +2,7 @@
 
 Lists are sorted TSV files with a header line, structure is TOML. A user's own folder holds files of the same names:
 its entries are added to the built-in ones, and an entry whose key exists already must say that it replaces it
-(`!` before the key in a TSV file, `replace = true` in a TOML table).
+(`!` before the key in a TSV file, `replace = true` in a TOML table). It may hold token patterns, too: JSON lines.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from govsummary import pattern_lines
 from govsummary.errors import LexiconError, LexiconErrors
 from govsummary.later import Later
+from govsummary.pattern_lines import PatternLine
 
 Table = dict[str, object]
 
@@ -46,7 +48,7 @@ TSV_FILES = ("actions.tsv", "nouns.tsv", "synonyms.tsv", "traditional.tsv", "uni
 # Only comparing and auditing ask for these; read on demand, they cost `extract` nothing.
 ON_DEMAND = frozenset({"claims.toml", "opposites.toml", "synonyms.tsv"})
 OWN_FIRST = frozenset({"rules.toml"})  # the first rule that fits is used: a user's own must come before ours
-FILES = frozenset(TSV_FILES) | frozenset(TOML_FILES)
+FILES = frozenset(TSV_FILES) | frozenset(TOML_FILES) | {pattern_lines.FILE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Lexicon:
         traditional: traditional character to simplified one.
         meanings: the list of synonyms by the name of its file.
         tables: the TOML tables by file name, in order of the files.
+        patterns: a user's token patterns, in order of their file; the built-in lexicon has none.
         folder: the user's folder laid over the built-in lexicon, if any.
     """
 
@@ -116,6 +119,7 @@ class Lexicon:
     meanings: Mapping[str, Mapping[str, Synonym]]
     tables: Mapping[str, tuple[Table, ...]]
     folder: Path | None = None
+    patterns: tuple[PatternLine, ...] = ()
 
     @classmethod
     def load(cls, folder: Path | str | None = None) -> Lexicon:
@@ -166,6 +170,7 @@ def load_with_problems(
         meanings=_read({"synonyms.tsv": partial(_synonyms, layers)}, later, problems),
         tables=_read(tables, later, problems),
         folder=own,
+        patterns=_read_patterns(own, problems),
     )
     return lexicon, problems
 
@@ -190,11 +195,20 @@ def _raise_any(problems: list[LexiconError]) -> None:
         raise LexiconErrors("the lexicon has problems", problems)
 
 
+def _read_patterns(folder: Path | None, problems: list[LexiconError]) -> tuple[PatternLine, ...]:
+    if folder is None:
+        return ()
+    place = f"{folder}/{pattern_lines.FILE}"
+    lines, found = pattern_lines.read_lines(_text_of(folder / pattern_lines.FILE, place, problems), place)
+    problems += found
+    return lines
+
+
 def _foreign_files(folder: Path) -> list[LexiconError]:
     if not folder.is_dir():
         return [LexiconError(str(folder), "no such folder; give a folder with lexicon files")]
     known = ", ".join(sorted(FILES))
-    names = sorted(path.name for path in folder.iterdir() if path.suffix in {".tsv", ".toml"})
+    names = sorted(path.name for path in folder.iterdir() if path.suffix in {".tsv", ".toml", ".jsonl"})
     return [
         LexiconError(f"{folder}/{name}", f"not a lexicon file; known are {known}")
         for name in names

@@ -1,9 +1,10 @@
-"""Validates every lexicon file and runs the examples of every rule, blocker, bound, pattern and label."""
+"""Validates every lexicon file and runs the examples of every rule, blocker, bound, token pattern and label."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from govsummary.compare import opposites
 from govsummary.errors import LexiconError
 from govsummary.lexicon import Lexicon, Table, load_with_problems
 from govsummary.model import Document, Record, Source
+from govsummary.pattern_check import check_patterns
 from govsummary.pipeline import Engine, compile_lexicon, extract_source
 from govsummary.quantities import QuantityGrammar, find_quantities
 from govsummary.text import fold
@@ -49,12 +51,14 @@ def check(folder: Path | None = None) -> list[LexiconError]:
         *structure_words.check_examples(engine.structure),
         *categories.check_examples(engine.categories, engine.categories.entries),
         *opposites.check_examples(groups),
-        *_check_claims(claims, lexicon),
+        *_check_claims(claims, replace(lexicon, patterns=())),
+        *check_patterns(engine),
         *_check_order(lexicon),
     ]
 
 
 def _check_rules(engine: Engine) -> list[LexiconError]:
+    engine = replace(engine, patterns=None)  # a user may block what an example of a built-in rule reads
     rules = {rule.id: rule for rules in engine.records.reader.rules.values() for rule in rules}
     return [problem for rule in rules.values() for problem in _check_rule(rule, engine)]
 

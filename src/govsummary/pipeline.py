@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from govsummary.assembly import Assembler, plain_quantity
 from govsummary.categories import CategoryIndex, parse_categories
@@ -14,6 +15,7 @@ from govsummary.context import parse_cues
 from govsummary.drafts import RecordGrammar, Vocabulary
 from govsummary.errors import LexiconError, LexiconErrors
 from govsummary.lexicon import Lexicon
+from govsummary.marks import Marks
 from govsummary.model import Document, Finding, Quantity, Source
 from govsummary.products import ProductGrammar, find_products, parse_products
 from govsummary.quantities import Measure, QuantityGrammar, find_quantities
@@ -23,6 +25,9 @@ from govsummary.structure import Outline, StructureWords, outline
 from govsummary.tables import find_table_records
 from govsummary.text import fold
 from govsummary.tokens import Tokenizer
+
+if TYPE_CHECKING:
+    from govsummary.token_patterns import TokenPatterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Engine:
     products: ProductGrammar
     categories: CategoryIndex
     lemmas: Mapping[str, str]
+    patterns: TokenPatterns | None = None
 
 
 def compile_lexicon(lexicon: Lexicon) -> tuple[Engine | None, list[LexiconError]]:
@@ -47,13 +53,24 @@ def compile_lexicon(lexicon: Lexicon) -> tuple[Engine | None, list[LexiconError]
     reader, rule_problems = parse_rules(tables["rules.toml"], tested=lexicon.folder is None)
     categories, category_problems = parse_categories(tables["categories.toml"])
     cues, cue_problems = parse_cues(cue_tables)
-    problems = [*problems, *quantity_problems, *rule_problems, *category_problems, *cue_problems]
+    patterns, pattern_problems = _patterns(lexicon)
+    problems = [*problems, *quantity_problems, *rule_problems, *category_problems, *cue_problems, *pattern_problems]
     if problems or quantities is None:
         return None, problems
     records = RecordGrammar(Tokenizer.build(lexicon), reader, cues, Vocabulary.build(lexicon), _directions(lexicon))
     index = CategoryIndex.build(categories)
     lemmas = {entry.action: entry.lemma for entry in lexicon.actions.values() if entry.lemma != entry.action}
-    return Engine(lexicon, structure, quantities, records, parse_products(cue_tables), index, lemmas), []
+    products = parse_products(cue_tables)
+    return Engine(lexicon, structure, quantities, records, products, index, lemmas, patterns), []
+
+
+def _patterns(lexicon: Lexicon) -> tuple[TokenPatterns | None, list[LexiconError]]:
+    """Compiles a user's token patterns. Only these need spaCy, whose import takes longer than a whole `extract`."""
+    if not lexicon.patterns:
+        return None, []
+    from govsummary.token_patterns import TokenPatterns
+
+    return TokenPatterns.build(lexicon.patterns)
 
 
 def _quantities(lexicon: Lexicon) -> tuple[QuantityGrammar | None, list[LexiconError]]:
@@ -96,16 +113,41 @@ def _load_engine(folder: Path | None) -> Engine:
     return engine_of(Lexicon.load(folder))
 
 
-def extract_source(source: Source, engine: Engine) -> Document:
-    """Turns a text as read into its records."""
+def find_marks(view: str, engine: Engine) -> Marks | None:
+    """Gives what the user's patterns find in a folded text; None when there are no patterns."""
+    if engine.patterns is None:
+        return None
+    return engine.patterns.find_own(view, engine.records.tokenizer.segment, engine.quantities)
+
+
+def with_marks(view: str, measures: list[Measure], engine: Engine, marks: Marks | None) -> tuple[list[Measure], Engine]:
+    """Gives the quantities as the user's patterns leave them, and an engine that knows the matches in this one text."""
+    if not marks or not marks.found:
+        return measures, engine
+    measures = marks.quantities(view, engine.quantities, measures)
+    tokenizer = replace(engine.records.tokenizer, marked=marks.letters(measures))
+    records = replace(engine.records, tokenizer=tokenizer)
+    return measures, replace(engine, records=records, lemmas={**engine.lemmas, **marks.lemmas(view)})
+
+
+def extract_source(source: Source, engine: Engine, marks: Marks | None = None) -> Document:
+    """Turns a text as read into its records.
+
+    Args:
+        source: the text as read.
+        engine: the compiled lexicon.
+        marks: what patterns found in the text; looked for with the patterns of the lexicon when None.
+    """
     text = source.text
     view = fold(text, engine.lexicon.traditional)
     styled = frozenset(heading.start for heading in source.headings if heading.level)
     layout = outline(view, text, engine.structure, styled)
-    measures = find_quantities(view, engine.quantities)
+    marks = find_marks(view, engine) if marks is None else marks
+    measures, engine = with_marks(view, find_quantities(view, engine.quantities), engine, marks)
     drafts = find_records(view, layout.sentences, measures, engine.records)
     drafts += find_products(view, layout.sentences, measures, engine.products, engine.records.cues.status)
     drafts += find_table_records(view, layout.tables, engine.quantities)
+    drafts = marks.kept(drafts) if marks else drafts
     records = Assembler(text, view, layout, engine.categories, engine.lemmas, source.boxes).records(drafts)
     return Document(
         source=source.info(),
@@ -115,7 +157,7 @@ def extract_source(source: Source, engine: Engine) -> Document:
         period=layout.period,
         plan_period=layout.plan_period,
         sections=layout.sections,
-        records=records,
+        records=marks.labelled(text, records) if marks else records,
         findings=tuple(_findings(source, layout, measures)),
     )
 

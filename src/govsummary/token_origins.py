@@ -48,7 +48,10 @@ def token_notes(cluster: Cluster, engine: Engine) -> Iterator[TokenNote]:
     for place in range(cluster.first, cluster.last):
         start, letter = tokens.starts[place], tokens.letters[place]
         text = cluster.view[start : tokens.ends[place]]
-        if letter == "Q":
+        mark = next((one for one in tokenizer.marked if one.start == start), None)
+        if mark is not None:
+            origin = mark.origin
+        elif letter == "Q":
             origin = "the number at hand" if place == cluster.target else "another number"
         else:
             origin = _origin(text, letter, start, words, engine)

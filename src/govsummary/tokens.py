@@ -26,7 +26,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader, FileFinder
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from govsummary.lexicon import Lexicon, Table
 
@@ -125,6 +125,15 @@ class Tokens:
     measures: Sequence[int]
 
 
+class MarkedWord(NamedTuple):
+    """Words of one text whose class letter something outside the lexicon settles, and what that is."""
+
+    start: int
+    end: int
+    letter: str
+    origin: str
+
+
 @dataclass(slots=True)
 class _Row:
     """Tokens while they are being gathered."""
@@ -141,7 +150,10 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class Tokenizer:
-    """Cuts sentences into tokens and gives them their letters."""
+    """Cuts sentences into tokens and gives them their letters.
+
+    `marked` are words of the text at hand that are one token each, in text order, disjoint, none across a quantity.
+    """
 
     segment: Segmenter
     letters: Mapping[str, str]
@@ -149,6 +161,7 @@ class Tokenizer:
     joins: frozenset[str] = frozenset()
     pairs: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     heads: tuple[str, ...] = ()
+    marked: tuple[MarkedWord, ...] = ()
 
     @classmethod
     def build(cls, lexicon: Lexicon) -> Tokenizer:
@@ -172,7 +185,7 @@ class Tokenizer:
         """Cuts `view[start:end]`; `spans` are the quantities in it as (start, end, number), in order."""
         row = _Row()
         place = start
-        for atom_start, atom_end, letter in _atoms(view, start, end, spans):
+        for atom_start, atom_end, letter in self._atoms(view, start, end, spans):
             self._read_words(view[place:atom_start], place, row)
             row.add(letter, atom_start, atom_end)
             place = atom_end
@@ -198,11 +211,22 @@ class Tokenizer:
     ) -> Iterable[tuple[int, str, str]]:
         """Gives what lies between quantities, quotes and brackets as the segmenter cuts it: start, word, tag."""
         place = start
-        for atom_start, atom_end, _ in (*_atoms(view, start, end, spans), (end, end, "")):
+        for atom_start, atom_end, _ in (*self._atoms(view, start, end, spans), (end, end, "")):
             for word, tag in self.segment(view[place:atom_start]):
                 yield place, word, tag
                 place += len(word)
             place = atom_end
+
+    def _atoms(
+        self, view: str, start: int, end: int, spans: Sequence[tuple[int, int, int]]
+    ) -> Iterable[tuple[int, int, str]]:
+        """Gives what the segmenter does not see, with the marked words in place of quotes and brackets they overlap."""
+        atoms = _atoms(view, start, end, spans)
+        marked = [word[:3] for word in self.marked if start <= word.start and word.end <= end]
+        if not marked:
+            return atoms
+        free = [atom for atom in atoms if not any(atom[0] < word[1] and word[0] < atom[1] for word in marked)]
+        return sorted([*free, *marked])
 
     def _read_words(self, text: str, place: int, row: _Row) -> None:
         """Adds the words between two atoms to the row."""
