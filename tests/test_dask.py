@@ -72,7 +72,9 @@ def cluster(workers: int, threads: int = 1) -> Iterator[Any]:
 
 
 def pids(made: Any) -> list[int]:
-    return [worker.pid for worker in made.workers.values() if worker.pid is not None]
+    """Gives the processes of workers that are at work: one that is killed while it starts is not started again."""
+    there = made.scheduler_info["workers"]
+    return [nanny.pid for nanny in made.workers.values() if nanny.worker_address in there and nanny.pid is not None]
 
 
 class TestParts:
