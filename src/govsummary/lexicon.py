@@ -16,9 +16,10 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from govsummary import pattern_lines
+from govsummary.entries import Action, Noun, Synonym, Unit
 from govsummary.errors import LexiconError, LexiconErrors
 from govsummary.later import Later
 from govsummary.pattern_lines import PatternLine
@@ -49,47 +50,6 @@ TSV_FILES = ("actions.tsv", "nouns.tsv", "synonyms.tsv", "traditional.tsv", "uni
 ON_DEMAND = frozenset({"claims.toml", "opposites.toml", "synonyms.tsv"})
 OWN_FIRST = frozenset({"rules.toml"})  # the first rule that fits is used: a user's own must come before ours
 FILES = frozenset(TSV_FILES) | frozenset(TOML_FILES) | {pattern_lines.FILE}
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit as written. A canonical amount is `value * factor` of `canonical`, within `dimension`.
-
-    `equals` are units that count the same things (起 件 宗 of cases); `not_before` are the characters or words
-    that make another word of the unit when they follow it (部 before 门).
-    """
-
-    unit: str
-    canonical: str
-    dimension: str
-    factor: Decimal
-    equals: tuple[str, ...] = ()
-    not_before: tuple[str, ...] = ()
-
-
-class Action(NamedTuple):
-    """A verb and what it can do in a clause (see `ACTION_ROLES`)."""
-
-    action: str
-    role: str
-    lemma: str
-    direction: str | None = None
-
-
-class Noun(NamedTuple):
-    """A phrase that acts as one noun."""
-
-    noun: str
-    role: str
-    direction: str | None = None
-
-
-class Synonym(NamedTuple):
-    """A word that means what `canonical` means, where two documents are compared."""
-
-    word: str
-    canonical: str
-    role: str
 
 
 Value = TypeVar("Value")

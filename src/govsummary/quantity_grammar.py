@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple, get_args
 
+from govsummary.entries import Unit
 from govsummary.errors import LexiconError, LexiconErrors
-from govsummary.lexicon import Unit
 from govsummary.model import Bound
 
 Table = Mapping[str, object]

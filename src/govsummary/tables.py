@@ -185,7 +185,7 @@ class _Reader:
         kind = _kind(measure, column)
         period = column.period or (_period_of(self.view, label) if named is None or named[0] is None else None)
         status: Status = "planned" if _PLAN.search(column.text) else self.table.status
-        sentence = Sentence(_start(row), row[-1].end, self.table.section, status)
+        sentence = Sentence(row[0].start, row[-1].end, self.table.section, status)
         growing = kind == "change"
         direction: Direction | None = ("down" if _FALL.search(column.text) else "up") if growing else None
         basis = column.basis if growing else None
@@ -296,10 +296,6 @@ class _Reader:
         if label is None and self.body and all(_period_of(self.view, row[0]) for row in self.body):
             return 0
         return label
-
-
-def _start(row: Sequence[Cell]) -> int:
-    return row[0].start
 
 
 def _kind(measure: Measure, column: _Column) -> Kind:

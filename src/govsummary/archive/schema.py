@@ -23,7 +23,7 @@ from govsummary.model import Document, Period, Phrase, Quantity, Record
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from govsummary.lexicon import Unit
+    from govsummary.entries import Unit
 
 #: Goes up with any change of a column; stands in the metadata of each Parquet file and in `run.json`.
 SCHEMA_VERSION = 1

@@ -20,10 +20,10 @@ from pathlib import Path
 
 from govsummary.archive.work import Batch, Extractor, Outcome, Result, Task
 from govsummary.errors import LexiconError, LexiconErrors
+from govsummary.reading.child import end_child, received
 from govsummary.reading.guard import bound_memory
 
 _START_SECONDS = 120  # a busy machine may take so long to start Python and to load the words
-_END_SECONDS = 5
 # How long after its time a worker that nobody waits for any more ends by itself: its master was killed.
 _ORPHAN_SECONDS = 10
 _MEBIBYTE = 1024 * 1024
@@ -120,7 +120,7 @@ class _Process:
         with _deaf():
             self._process.start()
         theirs.close()
-        problems = self._received() if self._line.poll(_START_SECONDS) else None
+        problems = received(self._line) if self._line.poll(_START_SECONDS) else None
         if not isinstance(problems, list):
             self.end()
             raise RuntimeError('no worker process starts; a script needs `if __name__ == "__main__":`')
@@ -134,7 +134,7 @@ class _Process:
         try:
             self._line.send(batch)
             while self._line.poll(self._seconds):
-                answer = self._received()
+                answer = received(self._line)
                 if isinstance(answer, _Reply):
                     return answer
                 if not isinstance(answer, int):
@@ -146,20 +146,7 @@ class _Process:
 
     def end(self) -> None:
         """Ends the process, and on POSIX systems all that it started."""
-        if hasattr(os, "killpg") and self._process.pid is not None:
-            with suppress(OSError):  # it may have ended, or not yet have a group of its own
-                os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.kill()
-        self._process.join(_END_SECONDS)
-        self._line.close()
-
-    def _received(self) -> object:
-        """Takes what the process sent, None where it ended instead."""
-        try:
-            received: object = self._line.recv()
-        except (EOFError, OSError):
-            return None
-        return received
+        end_child(self._process, self._line)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from govsummary.auditing.arithmetic import EXACT, Interval, step_of, written_interval
-from govsummary.lexicon import Unit
+from govsummary.entries import Unit
 from govsummary.model import Document, Quantity, Record, Span
 from govsummary.text import fold
 

@@ -14,7 +14,7 @@ from govsummary.auditing.checks import Check, Evidence, agrees, compared
 from govsummary.auditing.figures import Figure, Figures, unit_of
 from govsummary.auditing.report import Reason
 from govsummary.auditing.words import ClaimWords, Mean
-from govsummary.lexicon import Unit
+from govsummary.entries import Unit
 from govsummary.model import Period
 
 _LONGEST_TOPIC = 12  # characters of what stands before 人均 in its clause

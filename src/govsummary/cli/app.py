@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -29,10 +28,8 @@ from govsummary.cli.archive_options import (
 from govsummary.cli.arguments import with_every_old
 from govsummary.cli.output import AuditFormat, DiffFormat, EngineName, Format, PartFormat, ScoreFormat
 from govsummary.cli.problems import BAD_INPUT, guarded, report
+from govsummary.cli.reading_options import Password, Soffice, Timeout, reading_options
 from govsummary.cli.stored import add_commands
-
-if TYPE_CHECKING:
-    from govsummary.reading.blocks import ReadOptions
 
 EVERY_ERROR = 1_000_000  # more than any text can have
 
@@ -66,22 +63,6 @@ Words = Annotated[str | None, typer.Option("--text", metavar="WORDS", help="Expl
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every rule that was tried.")]
 Lexicons = Annotated[
     Path | None, typer.Option("--lexicons", metavar="DIR", help="Own entries, laid over the lexicons that come along.")
-]
-Password = Annotated[
-    str | None,
-    typer.Option("--password", metavar="WORD", envvar="GOVSUMMARY_PASSWORD", help="Opens encrypted documents."),
-]
-Soffice = Annotated[
-    Path | None,
-    typer.Option(
-        "--soffice", metavar="PROGRAM", help="LibreOffice, for .odt and Word 6/95; by default the one on PATH."
-    ),
-]
-Timeout = Annotated[
-    float | None,
-    typer.Option(
-        "--timeout", metavar="SECONDS", min=0.1, help="How long reading one document may take (60 unless given)."
-    ),
 ]
 Folder = Annotated[Path | None, typer.Argument(metavar="DIR", help="Own lexicons; by default those that come along.")]
 GoldFolders = Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders of NAME.txt and NAME.gold.jsonl.")]
@@ -171,13 +152,6 @@ def _speak_utf8() -> None:
         sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _reading(password: str | None, soffice: Path | None, timeout: float | None) -> ReadOptions:
-    from govsummary.reading.blocks import ReadOptions
-
-    options = ReadOptions(password=password, soffice=soffice)
-    return options if timeout is None else replace(options, seconds=timeout)
-
-
 def _print_version(wanted: bool) -> None:
     if wanted:
         sys.stdout.write(f"govsummary {__version__}\n")
@@ -211,7 +185,7 @@ def extract(
     """
     from govsummary.cli.extract import extract_files
 
-    return extract_files(files, form, out, lexicons, _reading(password, soffice, timeout))
+    return extract_files(files, form, out, lexicons, reading_options(password, soffice, timeout))
 
 
 @app.command()
@@ -253,7 +227,7 @@ def batch(
         retry_failed=retry_failed,
         fresh=fresh,
         lexicons=lexicons,
-        reading=_reading(password, soffice, timeout),
+        reading=reading_options(password, soffice, timeout),
     )
     return run_archive(settings, engine, workers or processors(), scheduler)
 
@@ -264,7 +238,7 @@ def read(file: OneFile, password: Password = None, soffice: Soffice = None, time
     """Print the text of a summary as read: the text that all offsets point into."""
     from govsummary.cli.reports import print_text
 
-    return print_text(file, _reading(password, soffice, timeout))
+    return print_text(file, reading_options(password, soffice, timeout))
 
 
 @app.command()
@@ -303,7 +277,7 @@ def explain(
     """
     from govsummary.cli.explain import print_explanations
 
-    return print_explanations(place, words, verbose, lexicons, _reading(password, soffice, timeout))
+    return print_explanations(place, words, verbose, lexicons, reading_options(password, soffice, timeout))
 
 
 @app.command()
@@ -331,7 +305,7 @@ def diff(
     """
     from govsummary.cli.diff import DiffOptions, diff_files
 
-    labels, reading = tuple(category or ()), _reading(password, soffice, timeout)
+    labels, reading = tuple(category or ()), reading_options(password, soffice, timeout)
     options = DiffOptions(form, out, labels, min_change, only, lang, exit_code, verbose, lexicons, reading)
     return diff_files(old, new, options)
 
@@ -353,7 +327,7 @@ def series(
     """Follow each figure over two summaries or more."""
     from govsummary.cli.diff import DiffOptions, series_files
 
-    reading = _reading(password, soffice, timeout)
+    reading = reading_options(password, soffice, timeout)
     options = DiffOptions(form, out, tuple(category or ()), language=lang, lexicons=lexicons, reading=reading)
     return series_files(files, options)
 
@@ -380,7 +354,7 @@ def audit(
     """
     from govsummary.cli.audit import AuditOptions, audit_file
 
-    reading = _reading(password, soffice, timeout)
+    reading = reading_options(password, soffice, timeout)
     return audit_file(file, tuple(against or ()), AuditOptions(form, out, lang, verbose, lexicons, reading))
 
 

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from govsummary.auditing.report import Language, Report
 from govsummary.cli.diff import STDIN, opened
-from govsummary.cli.output import STDOUT, AuditFormat, choose_audit_format, open_output
+from govsummary.cli.output import AUDIT_FORMS, AuditFormat, open_output, would_overwrite
 from govsummary.cli.problems import FOUND
 from govsummary.errors import InputError
 from govsummary.model import Document
@@ -43,9 +43,9 @@ def audit_file(file: str, against: Sequence[str], options: AuditOptions) -> int:
     if names.count(STDIN) > 1:
         raise InputError("standard input can be one of the documents only; name a file for the others")
     out = options.out
-    if out is not None and out != STDOUT and out.resolve() in {Path(name).resolve() for name in names if name != STDIN}:
+    if would_overwrite(out, names):
         raise InputError(f"{out}: is one of the documents to read; choose another place for -o")
-    form = options.form or choose_audit_format(out)
+    form = options.form or AUDIT_FORMS.fitting(out)
     with Guard(options.reading) as guard:
         document, *earlier = [opened(name, guard) for name in names]
     if isinstance(document, Document):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO, cast, get_args
 
 from govsummary.cli.extract import named
-from govsummary.cli.output import STDOUT, DiffFormat, choose_diff_format, open_output
+from govsummary.cli.output import DIFF_FORMS, DiffFormat, open_output, would_overwrite
 from govsummary.cli.problems import FOUND
 from govsummary.compare.models import Diff, RowStatus, Series
 from govsummary.compare.selection import in_categories, select
@@ -54,7 +54,7 @@ def diff_files(old: str, new: str, options: DiffOptions) -> int:
     """
     least, only = _least(options.min_change), _statuses(options.only)
     _check_files((old, new), options.out)
-    form = options.form or choose_diff_format(options.out)
+    form = options.form or DIFF_FORMS.fitting(options.out)
     lexicon = _lexicon(options.lexicons)
     _check_categories(options.categories, lexicon)
     from govsummary.compare.diff import diff
@@ -80,7 +80,7 @@ def series_files(files: Sequence[str], options: DiffOptions) -> int:
     if len(files) < 2:
         raise InputError("a series needs two files or more; name them in order of their periods")
     _check_files(files, options.out)
-    form = options.form or choose_diff_format(options.out)
+    form = options.form or DIFF_FORMS.fitting(options.out)
     lexicon = _lexicon(options.lexicons)
     _check_categories(options.categories, lexicon)
     from govsummary.compare.series import series
@@ -119,7 +119,7 @@ def _check_files(files: Iterable[str], out: Path | None) -> None:
     names = list(files)
     if names.count(STDIN) > 1:
         raise InputError("standard input can be one of the documents only; name a file for the others")
-    if out is not None and out != STDOUT and out.resolve() in {Path(name).resolve() for name in names if name != STDIN}:
+    if would_overwrite(out, names):
         raise InputError(f"{out}: is one of the documents to compare; choose another place for -o")
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
-from govsummary.cli.output import STDOUT, Format, choose_format, open_output
+from govsummary.cli.output import EXTRACT_FORMS, STDOUT, Format, open_output, would_overwrite
 from govsummary.cli.problems import BAD_INPUT, EXPECTED, describe, report
 from govsummary.errors import InputError
 from govsummary.model import Document, Source
@@ -35,7 +35,7 @@ def extract_files(
         LexiconErrors: lexicons with problems.
     """
     _refuse_overwriting(files, out)
-    form = form or choose_format(out)
+    form = form or EXTRACT_FORMS.fitting(out)
     failed: list[str] = []
     with Guard(reading) as guard:
         readings = _extracted(_watched(files, out), guard, load_engine(lexicons), failed)
@@ -47,7 +47,7 @@ def extract_files(
 
 
 def _refuse_overwriting(files: Sequence[str], out: Path | None) -> None:
-    if out is not None and out != STDOUT and out.resolve() in {Path(file).resolve() for file in files if file != "-"}:
+    if would_overwrite(out, files):
         raise InputError(f"{out}: is one of the summaries to read; choose another place for -o")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, Generic, TextIO, TypeVar
 
 from govsummary.errors import InputError
 
@@ -89,66 +90,70 @@ class EngineName(StrEnum):
     DASK = "dask"
 
 
-_SUFFIXES = {
-    ".json": Format.JSON,
-    ".jsonl": Format.JSONL,
-    ".ndjson": Format.JSONL,
-    ".csv": Format.CSV,
-    ".txt": Format.TABLE,
-}
+Form = TypeVar("Form", bound=StrEnum)
 
 
-def choose_format(out: Path | None) -> Format:
-    """Gives the format that fits the place of output when none was asked for.
+@dataclass(frozen=True, slots=True)
+class Forms(Generic[Form]):
+    """What a command can write, and which of it fits the place of output when none was asked for.
 
-    Raises:
-        InputError: the suffix of `out` names no format.
+    Attributes:
+        table: for a terminal.
+        piped: for a pipe.
+        suffixes: by the suffix of a file, in lower case.
+        problem: what is said of a file whose suffix is none of them.
     """
+
+    table: Form
+    piped: Form
+    suffixes: Mapping[str, Form]
+    problem: str
+
+    def fitting(self, out: Path | None) -> Form:
+        """Gives the format that fits the place of output.
+
+        Raises:
+            InputError: the suffix of `out` names no format.
+        """
+        if out is None or out == STDOUT:
+            return self.table if sys.stdout.isatty() else self.piped
+        try:
+            return self.suffixes[out.suffix.lower()]
+        except KeyError:
+            raise InputError(f"{out}: {self.problem}") from None
+
+
+EXTRACT_FORMS = Forms(
+    Format.TABLE,
+    Format.JSONL,
+    {
+        ".json": Format.JSON,
+        ".jsonl": Format.JSONL,
+        ".ndjson": Format.JSONL,
+        ".csv": Format.CSV,
+        ".txt": Format.TABLE,
+    },
+    "its suffix names no format; add --format table, json, jsonl or csv",
+)
+DIFF_FORMS = Forms(
+    DiffFormat.TABLE,
+    DiffFormat.JSON,
+    {".json": DiffFormat.JSON, ".csv": DiffFormat.CSV, ".md": DiffFormat.MD, ".txt": DiffFormat.TABLE},
+    "its suffix names no format; add --format table, json, csv or md",
+)
+AUDIT_FORMS = Forms(
+    AuditFormat.TABLE,
+    AuditFormat.JSON,
+    {".json": AuditFormat.JSON, ".md": AuditFormat.MD, ".txt": AuditFormat.TABLE},
+    "its suffix names no format; add --format table, json or md",
+)
+
+
+def would_overwrite(out: Path | None, files: Iterable[str]) -> bool:
+    """Tells whether the place of output is one of the files to read."""
     if out is None or out == STDOUT:
-        return Format.TABLE if sys.stdout.isatty() else Format.JSONL
-    try:
-        return _SUFFIXES[out.suffix.lower()]
-    except KeyError:
-        raise InputError(f"{out}: its suffix names no format; add --format table, json, jsonl or csv") from None
-
-
-_DIFF_SUFFIXES = {
-    ".json": DiffFormat.JSON,
-    ".csv": DiffFormat.CSV,
-    ".md": DiffFormat.MD,
-    ".txt": DiffFormat.TABLE,
-}
-
-
-def choose_diff_format(out: Path | None) -> DiffFormat:
-    """Gives the format of a comparison that fits the place of output when none was asked for.
-
-    Raises:
-        InputError: the suffix of `out` names no format.
-    """
-    if out is None or out == STDOUT:
-        return DiffFormat.TABLE if sys.stdout.isatty() else DiffFormat.JSON
-    try:
-        return _DIFF_SUFFIXES[out.suffix.lower()]
-    except KeyError:
-        raise InputError(f"{out}: its suffix names no format; add --format table, json, csv or md") from None
-
-
-_AUDIT_SUFFIXES = {".json": AuditFormat.JSON, ".md": AuditFormat.MD, ".txt": AuditFormat.TABLE}
-
-
-def choose_audit_format(out: Path | None) -> AuditFormat:
-    """Gives the format of a report that fits the place of output when none was asked for.
-
-    Raises:
-        InputError: the suffix of `out` names no format.
-    """
-    if out is None or out == STDOUT:
-        return AuditFormat.TABLE if sys.stdout.isatty() else AuditFormat.JSON
-    try:
-        return _AUDIT_SUFFIXES[out.suffix.lower()]
-    except KeyError:
-        raise InputError(f"{out}: its suffix names no format; add --format table, json or md") from None
+        return False
+    return out.resolve() in {Path(file).resolve() for file in files if file != str(STDOUT)}
 
 
 @contextmanager

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
 
-from govsummary.cli.output import STDOUT, MetricKind, RowFormat, TrendFormat, open_bytes, open_output
+from govsummary.cli.output import STDOUT, Forms, MetricKind, RowFormat, TrendFormat, open_bytes, open_output
 from govsummary.cli.problems import guarded
 from govsummary.errors import InputError
 
-_SUFFIXES = {
-    ".csv": RowFormat.CSV,
-    ".json": RowFormat.JSON,
-    ".parquet": RowFormat.PARQUET,
-    ".txt": RowFormat.TABLE,
-}
+_FORMS = Forms(
+    RowFormat.TABLE,
+    RowFormat.CSV,
+    {
+        ".csv": RowFormat.CSV,
+        ".json": RowFormat.JSON,
+        ".parquet": RowFormat.PARQUET,
+        ".txt": RowFormat.TABLE,
+    },
+    "its suffix names no format; add --format table, csv, json or parquet",
+)
 # Lines longer than this are hard to follow, and a table into a pipe has no width of its own.
 WIDEST_TABLE = 200
 
@@ -75,7 +79,7 @@ def query(directory: Stored, sql: Sql, form: RowFormatOption = None, out: Out = 
     from govsummary.tabular.query import query as run
     from govsummary.tabular.stored import dataset
 
-    form = form or _format(out)
+    form = form or _FORMS.fitting(out)
     stored = dataset(directory)
     refuse_overwriting(out, stored.path)
     with run(stored, sql) as answer:
@@ -107,15 +111,6 @@ def trend(
 
     wanted = Wanted(organization, metric, None if kind is None else kind.value)
     return print_trend(directory, wanted, form, out, font=font)
-
-
-def _format(out: Path | None) -> RowFormat:
-    if out is None or out == STDOUT:
-        return RowFormat.TABLE if sys.stdout.isatty() else RowFormat.CSV
-    try:
-        return _SUFFIXES[out.suffix.lower()]
-    except KeyError:
-        raise InputError(f"{out}: its suffix names no format; add --format table, csv, json or parquet") from None
 
 
 def refuse_overwriting(out: Path | None, directory: Path) -> None:

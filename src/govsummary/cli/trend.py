@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from govsummary.cli.output import STDOUT, TrendFormat, open_bytes, open_output
+from govsummary.cli.output import Forms, TrendFormat, open_bytes, open_output
 from govsummary.cli.problems import report
 from govsummary.cli.stored import refuse_overwriting, write_rows
-from govsummary.errors import InputError
 from govsummary.export.chart import as_png
 from govsummary.model import Kind
 from govsummary.tabular.stored import dataset
@@ -19,7 +17,12 @@ from govsummary.tabular.trend import trend
 from govsummary.tabular.trends import Trend
 
 CHARTS = frozenset({".svg", ".png"})
-_SUFFIXES = {".csv": TrendFormat.CSV, ".json": TrendFormat.JSON, ".txt": TrendFormat.TABLE}
+_FORMS = Forms(
+    TrendFormat.TABLE,
+    TrendFormat.CSV,
+    {".csv": TrendFormat.CSV, ".json": TrendFormat.JSON, ".txt": TrendFormat.TABLE},
+    "its suffix names neither a chart (.svg, .png) nor a format; add --format table, csv or json",
+)
 COLUMNS = (
     "period",
     "period_start",
@@ -76,7 +79,7 @@ def print_trend(
         MissingExtraError: a library that is needed is not installed.
     """
     chart = out is not None and out.suffix.lower() in CHARTS
-    form = form or _format(None if chart else out)
+    form = form or _FORMS.fitting(None if chart else out)
     refuse_overwriting(out, directory)
     found = trend(dataset(directory), wanted.organization, wanted.metric, wanted.kind)
     if chart and out is not None:
@@ -92,16 +95,6 @@ def print_trend(
             write_rows(tuple(_SHOWN.values()), shown, stream, form.value)
     _account(found)
     return 0
-
-
-def _format(out: Path | None) -> TrendFormat:
-    if out is None or out == STDOUT:
-        return TrendFormat.TABLE if sys.stdout.isatty() else TrendFormat.CSV
-    try:
-        return _SUFFIXES[out.suffix.lower()]
-    except KeyError:
-        message = "its suffix names neither a chart (.svg, .png) nor a format; add --format table, csv or json"
-        raise InputError(f"{out}: {message}") from None
 
 
 def _rows(found: Trend, for_a_person: bool = False) -> Iterator[list[object]]:

@@ -16,7 +16,7 @@ from typing import Literal
 
 from govsummary.compare.opposites import Sides
 from govsummary.compare.thesaurus import JOINTS, Thesaurus, Words, matter
-from govsummary.lexicon import Unit
+from govsummary.entries import Unit
 from govsummary.model import Document, Period, Quantity, Record
 
 PEOPLE, TIMES, COUNT = "people", "occasions", "count"

@@ -20,7 +20,6 @@ SHORT, TOO_SHORT = Decimal("0.95"), Decimal("0.9")
 _SPENDING = frozenset({"投入", "投资", "资金", "总投资"})
 _ACHIEVING = frozenset({"完成", "实现", "达到"})  # an investment that was to be achieved: 完成交通投资30亿元
 _RAISED = ("到位", "引资", "外资")  # money that comes in: there is nothing to save
-PLAN_STATUSES = frozenset({"done", "ongoing"})
 
 
 def find_plans(

@@ -11,8 +11,9 @@ from typing import TypeVar
 from govsummary.categories import CategoryIndex
 from govsummary.compare.opposites import Opposites, Sides, parse_opposites
 from govsummary.context import cue_words
+from govsummary.entries import Unit
 from govsummary.errors import LexiconErrors
-from govsummary.lexicon import Lexicon, Unit
+from govsummary.lexicon import Lexicon
 from govsummary.text import fold
 from govsummary.tokens import Segmenter
 

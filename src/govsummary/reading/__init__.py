@@ -9,7 +9,7 @@ from pathlib import Path
 from govsummary.errors import ReadCode, ReadError
 from govsummary.model import Source
 from govsummary.reading.blocks import Content, Reader, ReadOptions, lay_out
-from govsummary.reading.encodings import count_foreign
+from govsummary.reading.encodings import is_mostly_foreign
 from govsummary.reading.kinds import Kind, kind_of
 from govsummary.reading.plain import read_plain
 
@@ -17,9 +17,6 @@ __all__ = ["MAX_BYTES", "ReadOptions", "bytes_of", "read", "read_bytes"]
 
 # Far above any summary; keeps a mistaken path (a disk image, a video) from filling the memory.
 MAX_BYTES = 64 * 1024 * 1024
-# Above this share of characters that no text holds, the document was damaged or no document.
-_MOST_FOREIGN = 0.05
-_FEW_FOREIGN = 3
 _REFUSED: dict[Kind, str] = {
     "pptx": "a PowerPoint file: save its text as .docx or .txt",
     "zip": "a zip archive: unpack it first",
@@ -69,7 +66,7 @@ def _source(content: Content, path: str, kind: Kind) -> Source:
     text = layout.text
     if not text.strip():
         raise ReadError("empty", path, "the document holds no text")
-    if count_foreign(text) > max(_FEW_FOREIGN, _MOST_FOREIGN * len(text)):
+    if is_mostly_foreign(text):
         raise ReadError("damaged", path, "many characters that no text holds; open it in its program and save it anew")
     return Source(
         path=path,

@@ -14,7 +14,7 @@ from govsummary.model import Box, Heading
 
 # Invisible marks that programs leave behind; they would split words.
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\u200b\u200c\u200d\u2060\u00ad]")
-_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CELL_BREAKS = re.compile(r"\s*[\t\n]+\s*")
 
 Boxes = Sequence[Box | None]
@@ -164,4 +164,4 @@ class _Writer:
 
 
 def _tidy(text: str) -> str:
-    return _INVISIBLE.sub("", _BREAKS.sub("\n", text))
+    return _INVISIBLE.sub("", LINE_ENDS.sub("\n", text))

@@ -62,6 +62,10 @@ _GOOD = f"[{_ROUND_LETTERS}{_FULL_WIDTH}{''.join(sorted(set(_COMMON + _COMMON_TR
 _FAIR = f"[{_LETTERS}]+"
 _IDEOGRAPHS = "[\u4e00-\u9fff]+"
 _CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
+# Above this share of characters that no text holds, the bytes were no text. Office prose has none; random bytes have
+# about a third in every encoding.
+_MOST_FOREIGN = 0.05
+_FEW_FOREIGN = 3  # so many are damage, not another kind of file, however short the text
 # What is never part of a text: controls, the replacement character, private use, unassigned ends of the planes.
 _FOREIGN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff\uffff\ufffe\U000f0000-\U0010ffff]")
 
@@ -117,6 +121,11 @@ def likeness(text: str) -> float:
     noise = len(re.sub(_IDEOGRAPHS, "", unread))
     good, fair, rare = len(text) - len(others), len(others) - len(unread), len(unread) - noise
     return (good + 0.6 * fair + 0.25 * rare - noise) / len(text)
+
+
+def is_mostly_foreign(text: str) -> bool:
+    """Tells whether a text holds so many characters that no text holds that it was none, or was damaged."""
+    return count_foreign(text) > max(_FEW_FOREIGN, _MOST_FOREIGN * len(text))
 
 
 def count_foreign(text: str) -> int:

@@ -7,28 +7,28 @@ when a document runs over its bounds, and another takes its place with the next 
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from govsummary.errors import ReadError
 from govsummary.model import Source
 from govsummary.reading import MAX_BYTES, bytes_of, read_bytes
 from govsummary.reading.blocks import ReadOptions
+from govsummary.reading.child import end_child, received
 from govsummary.reading.kinds import kind_of
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 ReadFunction = Callable[[bytes, str, int, ReadOptions], Source]
 
 _MEBIBYTE = 1024 * 1024
 _START_SECONDS = 60  # a busy machine may take so long to start Python; what a document may take counts from then on
-_END_SECONDS = 5
 _READY = "ready"
 
 
@@ -102,6 +102,8 @@ class _Worker:
     """
 
     def __init__(self, options: ReadOptions, read: ReadFunction) -> None:
+        from multiprocessing import get_context  # plain text is read without it
+
         context = get_context("spawn")
         self._seconds = options.seconds
         self._line, theirs = context.Pipe()
@@ -109,7 +111,7 @@ class _Worker:
         self._process.start()
         theirs.close()
         self.spent = False
-        if not self._line.poll(_START_SECONDS) or self._received() is None:
+        if not self._line.poll(_START_SECONDS) or received(self._line) is None:
             self.end()
             raise RuntimeError('the reading process does not start; a script needs `if __name__ == "__main__":`')
 
@@ -121,7 +123,7 @@ class _Worker:
             self._line.send_bytes(data)
             if not self._line.poll(self._seconds):
                 return ReadError("too_large", path, f"took longer than {self._seconds:g} s; split the file")
-            answer = self._received()
+            answer = received(self._line)
         except OSError:  # it ended before it had the whole document
             answer = None
         if not isinstance(answer, _Answer):
@@ -131,20 +133,7 @@ class _Worker:
 
     def end(self) -> None:
         """Ends the process, and on POSIX systems all that it started."""
-        if hasattr(os, "killpg") and self._process.pid is not None:
-            with suppress(OSError):  # it may have ended, or not yet have a group of its own
-                os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.kill()
-        self._process.join(_END_SECONDS)
-        self._line.close()
-
-    def _received(self) -> object:
-        """Takes what the process sent, None where it ended instead."""
-        try:
-            received: object = self._line.recv()
-        except (EOFError, OSError):
-            return None
-        return received
+        end_child(self._process, self._line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,9 @@ import re
 
 from govsummary.errors import ReadError
 from govsummary.model import Source
-from govsummary.reading.encodings import count_foreign, decode
+from govsummary.reading.blocks import LINE_ENDS
+from govsummary.reading.encodings import decode, is_mostly_foreign
 
-# Above this share of characters that no text holds, the bytes were no text. Office prose has none; random bytes have
-# about a third in every encoding.
-_MOST_FOREIGN = 0.05
-_FEW_FOREIGN = 3  # so many are damage, not another kind of file, however short the text
-
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # Invisible marks that editors leave behind; they would split words.
 _INVISIBLE = re.compile("[\x00\ufeff\u200b\u200c\u200d\u2060\u00ad]")
 
@@ -30,9 +25,9 @@ def read_plain(data: bytes, path: str, text_format: str) -> Source:
         ReadError: `empty` without a visible character, `not_text` for bytes that are no text.
     """
     decoded = decode(_without_padding(data))
-    if count_foreign(decoded.text) > max(_FEW_FOREIGN, _MOST_FOREIGN * len(decoded.text)):
+    if is_mostly_foreign(decoded.text):
         raise ReadError("not_text", path, "too many control or undecodable characters for a text; save it as .txt")
-    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", decoded.text))
+    text = _INVISIBLE.sub("", LINE_ENDS.sub("\n", decoded.text))
     if not text.strip():
         raise ReadError("empty", path, "the document holds no text")
     return Source(

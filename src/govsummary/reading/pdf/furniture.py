@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from govsummary.reading.pdf.lines import Line, beside
+from govsummary.reading.pdf.lines import Line, beside, rows_of
 
 # Shares of the height of a page: where running heads stand, and how far from the edge a page number may stand at most.
 _EDGE = 0.12
@@ -82,17 +82,8 @@ def is_page_number(text: str) -> bool:
 
 def _edge_rows(page: Page) -> list[list[Line]]:
     """Gives the lines at the head and the foot of a page, each from left to right."""
-    rows: list[list[Line]] = []
-    for piece in sorted(page.pieces, key=lambda piece: -piece.middle):
-        if page.height * _EDGE < piece.middle < page.height * (1 - _EDGE):
-            continue
-        if rows and beside(rows[-1][0], piece):
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    for row in rows:
-        row.sort(key=lambda piece: piece.left)
-    return rows
+    low, high = page.height * _EDGE, page.height * (1 - _EDGE)
+    return rows_of(piece for piece in page.pieces if not low < piece.middle < high)
 
 
 def _key(row: Sequence[Line]) -> str:
