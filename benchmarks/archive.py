@@ -117,25 +117,27 @@ def _kills(folder: Path, archive: Path, arguments: argparse.Namespace) -> None:
         shutil.rmtree(made, ignore_errors=True)
     words = [sys.executable, __file__, "kills", "--format", arguments.format, "--workers", str(arguments.workers)]
     whole = _measured([*words, "--drive", str(archive), str(folder / "undisturbed")]).seconds
-    killed = 0
     command = [*words, "--drive", str(archive), str(out)]
-    while killed < KILLS:
+    killed = runs = lost = doubled = 0
+    same = True
+    while killed < KILLS or out.exists():
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         try:
             # Most kills strike while parts are written; some at the start, some in a run that has little left to do.
-            process.wait(chance.uniform(0.2, max(4.0, 3 * whole / KILLS)))
+            seconds = chance.uniform(0.2, max(4.0, 3 * whole / KILLS))
+            process.wait(seconds if killed < KILLS else None)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
             killed += 1
             continue
-        # It came to its end before it was struck: the rest of the kills go to another one.
-        shutil.rmtree(out)
-    _measured(command)
-    print(f"{killed} kills")
-    lost, doubled = _compared(folder / "undisturbed", out)
+        runs += 1
+        more = _compared(folder / "undisturbed", out)
+        lost, doubled = lost + more[0], doubled + more[1]
+        same = same and _files(folder / "undisturbed") == _files(out)
+        shutil.rmtree(out)  # the rest of the kills go to another one
+    print(f"{killed} kills on the way to {runs} datasets")
     print(f"documents lost {lost}, doubled {doubled}")
-    same = _files(folder / "undisturbed") == _files(out)
     print(f"the datasets are {'byte for byte the same' if same else 'NOT the same'}")
 
 
@@ -180,8 +182,7 @@ def _bare_loop(archive: Path) -> None:
 def _drive(archive: Path, out: Path, arguments: argparse.Namespace) -> None:
     """Does what `batch` does, with small parts: a kill then finds something that was done before."""
     settings = Settings((str(archive),), out, form=arguments.format, first_part=KILLED_PART)
-    for _ in run_batch(settings, LocalEngine(settings.task, arguments.workers)):
-        pass
+    list(run_batch(settings, LocalEngine(settings.task, arguments.workers)))
 
 
 def _batch(archive: Path, out: Path, workers: int, form: str) -> list[str]:
