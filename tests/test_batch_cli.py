@@ -23,8 +23,8 @@ from govsummary.archive.batch import Progress
 from govsummary.archive.lock import locked
 from govsummary.archive.manifest import Entry, Manifest
 from govsummary.cli import INTERRUPTED, main
-from govsummary.cli.batch import LogLines, Pace
 from govsummary.cli.problems import BAD_INPUT, FOUND
+from govsummary.cli.progress import LogLines, Pace
 from govsummary.errors import InputError
 
 FILES = 70

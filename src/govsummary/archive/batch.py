@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import time
 from collections import Counter
 from collections.abc import Generator
@@ -18,7 +17,7 @@ from govsummary.archive.lock import locked
 from govsummary.archive.manifest import Failure, Manifest
 from govsummary.archive.merge import Counts, Merge
 from govsummary.archive.parts import PartWriter
-from govsummary.archive.sources import Choice, check_sources, count_items, find_items
+from govsummary.archive.sources import Choice, Forecast, check_sources, find_items
 from govsummary.archive.work import Engine, TableFormat, Task
 from govsummary.archive.workers import LocalEngine
 from govsummary.errors import InputError
@@ -176,7 +175,7 @@ class _Run:
         feed = Feed(items, self._manifest, self._turn)
         writer = PartWriter(self._dataset.folder, self._dataset.aside, self._settings.form)
         merge = Merge(feed, writer, self._manifest, self._turn.number)
-        forecast = Forecast(self._settings, choice)
+        forecast = Forecast(self._settings.sources, choice, self._settings.limit)
         results = engine.map(feed.batches())
         try:
             for result in results:
@@ -209,34 +208,6 @@ class _Run:
             "started": self._started.isoformat(timespec="seconds"),
             "seconds": round(time.monotonic() - self._clock, 1),
         }
-
-
-class Forecast:
-    """Counts the inputs beside the work.
-
-    Attributes:
-        total: None as long as it is not known.
-    """
-
-    def __init__(self, settings: Settings, choice: Choice) -> None:
-        self.total: int | None = None
-        self._stopped = threading.Event()
-        self._settings = settings
-        self._choice = choice
-        threading.Thread(target=self._count, daemon=True).start()
-
-    def stop(self) -> None:
-        """Ends the count."""
-        self._stopped.set()
-
-    def _count(self) -> None:
-        try:
-            total = count_items(self._settings.sources, self._choice, self._stopped.is_set)
-        except Exception:
-            return  # what is wrong shows where the inputs are read
-        if total is not None and self._settings.limit is not None:
-            total = min(total, self._settings.limit)
-        self.total = total
 
 
 def _progress(

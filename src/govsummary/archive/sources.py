@@ -11,6 +11,7 @@ import os
 import re
 import stat
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
@@ -54,7 +55,7 @@ class Choice:
     Attributes:
         include: matches what is read; None: everything.
         exclude: matches what is left out, folders with all that is in them.
-        out: the dataset, which is never read.
+        out: the dataset, which is never read; None: there is none.
         password: opens encrypted zip archives.
     """
 
@@ -64,9 +65,12 @@ class Choice:
     password: str | None = None
 
     @classmethod
-    def of(cls, include: Sequence[str], exclude: Sequence[str], out: Path, password: str | None = None) -> Choice:
+    def of(
+        cls, include: Sequence[str], exclude: Sequence[str], out: Path | None, password: str | None = None
+    ) -> Choice:
         """Compiles globs; case does not matter."""
-        return cls(_globs(include), _globs(exclude), os.path.realpath(out), password)
+        dataset = None if out is None else os.path.realpath(out)
+        return cls(_globs(include), _globs(exclude), dataset, password)
 
     def takes(self, place: str) -> bool:
         """Tells whether a file is read; a glob fits its name or its path from the source on.
@@ -131,6 +135,35 @@ def count_items(sources: Sequence[str], choice: Choice, stopped: Callable[[], bo
             return None
         number += not item.container
     return number
+
+
+class Forecast:
+    """Counts the items beside the work.
+
+    Attributes:
+        total: None as long as it is not known.
+    """
+
+    def __init__(self, sources: Sequence[str], choice: Choice, limit: int | None = None) -> None:
+        """Begins to count; of more than `limit` items no more are told."""
+        self.total: int | None = None
+        self._stopped = threading.Event()
+        self._what = (sources, choice)
+        self._limit = limit
+        threading.Thread(target=self._count, daemon=True).start()
+
+    def stop(self) -> None:
+        """Ends the count."""
+        self._stopped.set()
+
+    def _count(self) -> None:
+        try:
+            total = count_items(*self._what, self._stopped.is_set)
+        except Exception:
+            return  # what is wrong shows where the items are read
+        if total is not None and self._limit is not None:
+            total = min(total, self._limit)
+        self.total = total
 
 
 def _paths(source: str) -> Iterator[str]:

@@ -161,7 +161,7 @@ class Extractor:
 
     def _read(self, document: WorkDocument) -> tuple[Outcome, Rows | None]:
         try:
-            source = _storable(read_bytes(document.data, document.name, MAX_BYTES, self._task.reading))
+            source = storable(read_bytes(document.data, document.name, MAX_BYTES, self._task.reading))
             origin = Origin(document.id, document.name, len(document.data))
             found = extract_source(source, self._engine)
             rows = rows_of(found, source.text, origin, self._engine.lexicon.units)
@@ -212,7 +212,7 @@ def memory_message(reading: ReadOptions) -> str:
     return f"took more than {reading.megabytes} MiB of memory; split the file"
 
 
-def _storable(source: Source) -> Source:
+def storable(source: Source) -> Source:
     """Gives the text without halves of surrogate pairs, which no file can hold; no offset moves."""
     try:
         source.text.encode()

@@ -24,11 +24,13 @@ from govsummary.cli.archive_options import (
     SourceList,
     Sources,
     Workers,
+    all_sources,
 )
 from govsummary.cli.arguments import with_every_old
-from govsummary.cli.output import AuditFormat, DiffFormat, EngineName, Format, PartFormat, ScoreFormat
+from govsummary.cli.lexicon import lexicon_app
+from govsummary.cli.output import AuditFormat, DiffFormat, EngineName, Format, Out, PartFormat, ScoreFormat
 from govsummary.cli.problems import BAD_INPUT, guarded, report
-from govsummary.cli.reading_options import Password, Soffice, Timeout, reading_options
+from govsummary.cli.reading_options import Lexicons, Password, Soffice, Timeout, reading_options
 from govsummary.cli.stored import add_commands
 
 EVERY_ERROR = 1_000_000  # more than any text can have
@@ -41,7 +43,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-lexicon_app = typer.Typer(help="Work on lexicons.", rich_markup_mode=None)
 app.add_typer(lexicon_app, name="lexicon")
 
 Files = Annotated[list[str], typer.Argument(metavar="FILE", help="Summaries to read; - is standard input.")]
@@ -55,16 +56,11 @@ FormatOption = Annotated[
         help="By default what OUT's suffix says, else table on a terminal and jsonl into a pipe.",
     ),
 ]
-Out = Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write here instead of stdout.")]
 Place = Annotated[
     str, typer.Argument(metavar="FILE:OFFSET", help="Code points into the text as read; also FILE:START-END, or FILE.")
 ]
 Words = Annotated[str | None, typer.Option("--text", metavar="WORDS", help="Explain every place where WORDS occur.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every rule that was tried.")]
-Lexicons = Annotated[
-    Path | None, typer.Option("--lexicons", metavar="DIR", help="Own entries, laid over the lexicons that come along.")
-]
-Folder = Annotated[Path | None, typer.Argument(metavar="DIR", help="Own lexicons; by default those that come along.")]
 GoldFolders = Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders of NAME.txt and NAME.gold.jsonl.")]
 ErrorCount = Annotated[
     int, typer.Option("--errors", metavar="[N]", min=0, help="Print the errors of each text, at most N of them.")
@@ -218,7 +214,7 @@ def batch(
     from govsummary.cli.batch import processors, run_archive
 
     settings = Settings(
-        sources=(*(sources or ()), *(f"@{one}" if one != "-" else one for one in listed or ())),
+        sources=all_sources(sources, listed),
         out=out,
         form=form.value,
         include=tuple(include or ()),
@@ -365,15 +361,6 @@ def schema() -> int:
     from govsummary.cli.reports import print_schema
 
     return print_schema()
-
-
-@lexicon_app.command("check")
-@guarded
-def lexicon_check(folder: Folder = None) -> int:
-    """Validate every lexicon file and run the examples of every rule; status 1 when a problem was found."""
-    from govsummary.cli.reports import print_check
-
-    return print_check(folder)
 
 
 add_commands(app)

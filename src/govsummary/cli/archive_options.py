@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from govsummary.cli.output import EngineName, PartFormat
+from govsummary.errors import InputError
 
 Sources = Annotated[
     list[str] | None,
@@ -35,3 +36,18 @@ Exclude = Annotated[list[str] | None, typer.Option("--exclude", metavar="GLOB", 
 RetryFailed = Annotated[bool, typer.Option("--retry-failed", help="Read again what could not be read before.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Make the dataset anew, whatever is there.")]
 Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Look at the first N files only.")]
+
+
+def all_sources(sources: list[str] | None, listed: list[str] | None) -> tuple[str, ...]:
+    """Gives what is to be read: SRC, and the lists of `--from` as `@LIST`.
+
+    Raises:
+        InputError: nothing was named.
+
+    >>> all_sources(["2023"], ["old.txt", "-"])
+    ('2023', '@old.txt', '-')
+    """
+    named = (*(sources or ()), *(f"@{one}" if one != "-" else one for one in listed or ()))
+    if not named:
+        raise InputError("nothing to read; name folders or files, or - for a list of paths on standard input")
+    return named

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO, Generic, TextIO, TypeVar
+from typing import Annotated, BinaryIO, Generic, TextIO, TypeVar
+
+import typer
 
 from govsummary.errors import InputError
+from govsummary.whole_files import replacing
 
 STDOUT = Path("-")
+
+Out = Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write here instead of stdout.")]
 
 
 class Format(StrEnum):
@@ -90,6 +93,23 @@ class EngineName(StrEnum):
     DASK = "dask"
 
 
+class SheetFormat(StrEnum):
+    """What `lexicon list`, `diff` and `coverage` write."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class SuggestFormat(StrEnum):
+    """What `lexicon suggest` writes; `lines` are ready for the lexicon files."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    LINES = "lines"
+
+
 Form = TypeVar("Form", bound=StrEnum)
 
 
@@ -147,6 +167,23 @@ AUDIT_FORMS = Forms(
     {".json": AuditFormat.JSON, ".md": AuditFormat.MD, ".txt": AuditFormat.TABLE},
     "its suffix names no format; add --format table, json or md",
 )
+SHEET_FORMS = Forms(
+    SheetFormat.TABLE,
+    SheetFormat.TABLE,
+    {".json": SheetFormat.JSON, ".csv": SheetFormat.CSV, ".txt": SheetFormat.TABLE},
+    "its suffix names no format; add --format table, json or csv",
+)
+SUGGEST_FORMS = Forms(
+    SuggestFormat.TABLE,
+    SuggestFormat.TABLE,
+    {
+        ".json": SuggestFormat.JSON,
+        ".csv": SuggestFormat.CSV,
+        ".tsv": SuggestFormat.LINES,
+        ".txt": SuggestFormat.TABLE,
+    },
+    "its suffix names no format; add --format table, json, csv or lines",
+)
 
 
 def would_overwrite(out: Path | None, files: Iterable[str]) -> bool:
@@ -169,7 +206,7 @@ def open_output(out: Path | None) -> Iterator[TextIO]:
         with out.open("w", encoding="utf-8", newline="") as stream:
             yield stream
     else:
-        with _replacing(out.resolve(), "w", encoding="utf-8", newline="") as stream:
+        with replacing(out.resolve(), "w", encoding="utf-8", newline="") as stream:
             yield stream
 
 
@@ -188,30 +225,5 @@ def open_bytes(out: Path | None) -> Iterator[BinaryIO]:
         with out.open("wb") as stream:
             yield stream
     else:
-        with _replacing(out.resolve(), "wb") as stream:
+        with replacing(out.resolve(), "wb") as stream:
             yield stream
-
-
-@contextmanager
-def _replacing(target: Path, mode: str, **how: str) -> Iterator[Any]:
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(target)) from error
-    try:
-        with os.fdopen(handle, mode, **how) as stream:  # type: ignore[call-overload]
-            yield stream
-        Path(name).chmod(_mode(target))
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _mode(target: Path) -> int:
-    """Gives the permissions that the file had, or those that a new file gets: mkstemp's are for the owner alone."""
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

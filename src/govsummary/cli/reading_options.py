@@ -11,6 +11,9 @@ import typer
 if TYPE_CHECKING:
     from govsummary.reading.blocks import ReadOptions
 
+Lexicons = Annotated[
+    Path | None, typer.Option("--lexicons", metavar="DIR", help="Own entries, laid over the lexicons that come along.")
+]
 Password = Annotated[
     str | None,
     typer.Option("--password", metavar="WORD", envvar="GOVSUMMARY_PASSWORD", help="Opens encrypted documents."),

@@ -1,13 +1,11 @@
-"""The small commands: the text as read, the JSON Schema, the state of the lexicons."""
+"""The small commands: the text as read, the JSON Schema."""
 
 from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 
-from govsummary.cli.problems import FOUND, report
-from govsummary.errors import InputError
+from govsummary.cli.problems import report
 from govsummary.reading.blocks import ReadOptions
 from govsummary.reading.guard import Guard
 
@@ -45,20 +43,3 @@ def print_schema() -> int:
     schema = {"$schema": DIALECT, **Document.model_json_schema(mode="serialization", schema_generator=EveryField)}
     sys.stdout.write(json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
     return 0
-
-
-def print_check(folder: Path | None) -> int:
-    """Prints one lexicon problem a line, with file and line, and gives 1 when there is any.
-
-    Raises:
-        InputError: `folder` is no folder.
-    """
-    if folder is not None and not folder.is_dir():
-        raise InputError(f"{folder}: no such folder; name a folder of lexicon files")
-    from govsummary.lexicon_check import check
-
-    problems = check(folder)
-    for problem in problems:
-        sys.stdout.write(f"{problem}\n")
-    report(f"{folder or 'lexicons'}: {len(problems) or 'no'} {'problem' if len(problems) < 2 else 'problems'} found")
-    return FOUND if problems else 0

@@ -8,7 +8,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from govsummary.cli.output import STDOUT, Forms, MetricKind, RowFormat, TrendFormat, open_bytes, open_output
+from govsummary.cli.output import STDOUT, Forms, MetricKind, Out, RowFormat, TrendFormat, open_bytes, open_output
 from govsummary.cli.problems import guarded
 from govsummary.errors import InputError
 
@@ -37,7 +37,6 @@ RowFormatOption = Annotated[
         help="By default what OUT's suffix says, else table on a terminal and csv into a pipe.",
     ),
 ]
-Out = Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write here instead of stdout.")]
 
 
 def add_commands(app: typer.Typer) -> None:

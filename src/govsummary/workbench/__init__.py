@@ -1,0 +1,1 @@
+"""Work on lexicons: what texts hold that the lexicon lacks, how much it covers, entries added and compared."""
