@@ -23,7 +23,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FRONT_PAGES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md")
-PAGES = (*FRONT_PAGES, "docs/audit.md", "docs/spacy.md")
+PAGES = (*FRONT_PAGES, "docs/audit.md", "docs/lexicons.md", "docs/spacy.md")
 FENCED = re.compile(r"(<!-- not run -->\s*)?^( *)```(python|console)\n(.*?)^\2```$", re.MULTILINE | re.DOTALL)
 CALL = re.compile(r"(?:^|\| *)govsummary ")
 WIDTH = "100"
@@ -105,6 +105,19 @@ def test_console_blocks_print_what_they_show(page: str, command: str, lines: lis
 
 def test_every_command_is_explained() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8") + (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
-    commands = ("extract", "batch", "read", "schema", "lexicon check", "explain", "score", "diff", "series", "audit")
+    commands = (
+        "extract",
+        "batch",
+        "read",
+        "schema",
+        "lexicon check",
+        "lexicon suggest",
+        "lexicon coverage",
+        "explain",
+        "score",
+        "diff",
+        "series",
+        "audit",
+    )
     for command in (f"govsummary {name}" for name in commands):
         assert text.count(command) >= 2, f"{command} stands in both READMEs"
