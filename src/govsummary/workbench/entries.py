@@ -11,6 +11,7 @@ from typing import Literal
 
 from govsummary.errors import InputError
 from govsummary.lexicon import TOML_FILES, Lexicon, Table
+from govsummary.pattern_lines import FILE as PATTERNS
 
 EntryKind = Literal["unit", "action", "noun", "category"]
 Change = Literal["added", "removed", "changed"]
@@ -117,11 +118,15 @@ def _rows(lexicon: Lexicon, kind: EntryKind) -> Iterator[tuple[str, tuple[str, .
 
 def _everything(lexicon: Lexicon) -> dict[str, dict[str, tuple[str, ...]]]:
     """Gives all entries by file and key; tables as their keys with values, in alphabetical order."""
-    files: dict[str, dict[str, tuple[str, ...]]] = {}
-    for field in fields(lexicon):
-        entries = getattr(lexicon, field.name)
-        if field.name not in ("tables", "folder") and isinstance(entries, Mapping):
-            files[f"{field.name}.tsv"] = {key: _columns(entry) for key, entry in entries.items()}
+    lists: dict[str, Mapping[str, object]] = {
+        "units.tsv": lexicon.units,
+        "actions.tsv": lexicon.actions,
+        "nouns.tsv": lexicon.nouns,
+        "traditional.tsv": lexicon.traditional,
+        **lexicon.meanings,
+    }
+    files = {name: {key: _columns(entry) for key, entry in entries.items()} for name, entries in lists.items()}
+    files[PATTERNS] = {one.id: (one.label, str(one.pattern)) for one in lexicon.patterns}
     for name, tables in lexicon.tables.items():
         key_name = TOML_FILES[name][1]
         files[name] = {str(table[key_name]): _settings(table) for table in tables}

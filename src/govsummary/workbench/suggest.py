@@ -11,7 +11,7 @@ from decimal import Decimal
 from govsummary.entries import Unit
 from govsummary.lexicon import Lexicon
 from govsummary.model import Document, Record, Source
-from govsummary.pipeline import Engine, extract_source
+from govsummary.pipeline import Engine, extract_source, find_marks, with_marks
 from govsummary.quantities import find_quantities
 from govsummary.quantity_grammar import QuantityGrammar
 from govsummary.structure import outline
@@ -77,10 +77,11 @@ class Suggester:
             self._with_units = replace(self._with_units, quantities=grammar)
 
     def _add_verbs(self, source: Source, view: str) -> None:
-        engine = self._with_units
+        measures = find_quantities(view, self._with_units.quantities)
+        measures, engine = with_marks(view, measures, self._with_units, find_marks(view, self._with_units))
         styled = frozenset(heading.start for heading in source.headings if heading.level)
         sentences = outline(view, source.text, engine.structure, styled).sentences
-        for said in spoken(view, sentences, find_quantities(view, engine.quantities), engine):
+        for said in spoken(view, sentences, measures, engine):
             self._contexts.add(said)
             for cluster in said.clusters:
                 self._clauses += 1

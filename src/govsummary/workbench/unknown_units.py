@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from govsummary.measures import MEASURES, Measure
 from govsummary.numerals import Numeral, read_numeral
-from govsummary.pipeline import Engine
-from govsummary.quantities import read_numbers
+from govsummary.pipeline import Engine, find_marks, with_marks
+from govsummary.quantities import find_quantities, read_numbers
 from govsummary.quantity_grammar import UnitHit
 from govsummary.tokens import Segmenter
 
@@ -54,6 +54,22 @@ def unit_sightings(view: str, engine: Engine) -> Iterator[UnitSighting]:
     >>> [found.unit for found in unit_sightings("投放鱼苗60池，清理120处", load_engine())]
     ['池']
     """
+    own = _made_by_patterns(view, engine)
+    for found in _sightings(view, engine):
+        if not any(measure.start <= found.start <= measure.end for measure in own):
+            yield found
+
+
+def _made_by_patterns(view: str, engine: Engine) -> list[Measure]:
+    """Gives the quantities that a user's token patterns make: their units are known to whoever wrote them."""
+    marks = find_marks(view, engine)
+    if marks is None:
+        return []
+    measures = find_quantities(view, engine.quantities)
+    return [measure for measure in with_marks(view, measures, engine, marks)[0] if measure not in measures]
+
+
+def _sightings(view: str, engine: Engine) -> Iterator[UnitSighting]:
     finder = _Finder(view, engine)
     for start, end, measure in read_numbers(view, engine.quantities):
         if measure is None:
