@@ -57,7 +57,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=CORPUS)
-    parser.add_argument("--seeds", default="101-110", metavar="FIRST-LAST")
+    parser.add_argument("--seeds", default="201-210", metavar="FIRST-LAST")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--fit", action="store_true")
     return parser.parse_args()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 FIRST_LINE = 5.0
 LINE_EVERY = 60.0
 _REDRAWN = 2  # times a second: drawing takes time from the work
+_WITHOUT_CURSOR = ("dumb", "unknown")  # terminals on which nothing can be drawn over
 _MINUTE = 60
 _HOUR = 3600
 
@@ -27,7 +29,7 @@ Show = Callable[[Progress], None]
 @contextmanager
 def shown() -> Iterator[Show]:
     """Gives what is told how far the work is."""
-    if sys.stderr.isatty():
+    if sys.stderr.isatty() and os.environ.get("TERM", "").lower() not in _WITHOUT_CURSOR:
         with _bar() as show:
             yield show
     else:
