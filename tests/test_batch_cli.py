@@ -24,7 +24,7 @@ from govsummary.archive.lock import locked
 from govsummary.archive.manifest import Entry, Manifest
 from govsummary.cli import INTERRUPTED, main
 from govsummary.cli.problems import BAD_INPUT, FOUND
-from govsummary.cli.progress import LogLines, Pace
+from govsummary.cli.progress import LogLines, Pace, shown
 from govsummary.errors import InputError
 
 FILES = 70
@@ -245,6 +245,13 @@ def test_a_bar_on_a_terminal(archive: Path, tmp_path: Path) -> None:
 
 def _progress(inputs: int, total: int | None = 1000, unchanged: int = 0, failures: int = 0) -> Progress:
     return Progress(inputs, unchanged, inputs, 0, 0, 0, failures, total)
+
+
+def test_no_bar_where_nothing_can_be_drawn_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")
+    with shown() as show:
+        assert isinstance(show, LogLines)
 
 
 def test_lines_in_a_log() -> None:

@@ -24,6 +24,7 @@ from govsummary.workbench.verb_weights import THRESHOLD, Tally, features, score
 from govsummary.workbench.words import spoken
 
 KINDS: tuple[ProposalKind, ...] = ("unit", "action", "category")
+_SAYING_NOTHING = frozenset("不未再")  # characters that verbs of every direction have
 FREQUENT = 2  # places of an object from which a category is missed
 
 
@@ -227,10 +228,11 @@ def _action_line(verb: str, tally: Tally, lexicon: Lexicon) -> str:
 
 def _direction(verb: str, lexicon: Lexicon) -> str | None:
     """Gives the direction of the verbs of change that share a character with a verb, None when few do."""
+    told = set(verb) - _SAYING_NOTHING
     found = Counter(
         entry.direction
         for entry in lexicon.actions.values()
-        if entry.role == "change" and entry.direction and not set(entry.action).isdisjoint(verb)
+        if entry.role == "change" and entry.direction and not told.isdisjoint(entry.action)
     )
     best = found.most_common(1)
     return best[0][0] if best and best[0][1] > 1 else None

@@ -55,6 +55,8 @@ def words(found: list[Proposal]) -> list[tuple[str, str]]:
         pytest.param("下放", "取消审批事项74项，下放29项。", "下放\taction", id="before its number"),
         pytest.param("出战", "运动会上，61名选手出战。", "出战\taction", id="behind its number"),
         pytest.param("施划", "新施划标线68公里。", "施划\taction", id="cut into characters"),
+        pytest.param("再降", "药占比再降2个百分点。", "再降\tchange\t\tdown", id="with its adverb"),
+        pytest.param("不起诉", "依法不起诉196人。", "不起诉\taction", id="with its negation"),
         pytest.param("提升至", "本地配套率由34%提升至41%。", "提升至\treach", id="of reaching"),
         pytest.param("上涨", "居民消费价格上涨0.4%。", "上涨\tchange\t\tup", id="of change"),
     ],
