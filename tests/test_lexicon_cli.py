@@ -89,13 +89,13 @@ class TestSuggest:
         with zipfile.ZipFile(packed, "w") as members:
             members.write(archive / "2023" / "a.txt", "2023/a.txt")
         listed.write_text(f"{archive}\n", encoding="utf-8")
-        source = {
+        sources: dict[str, list[Path | str]] = {
             "zip": [packed],
             "glob": [archive / "**" / "*.txt"],
             "list": [f"@{listed}"],
             "from": ["--from", listed],
         }
-        status, out, err = run(capsys, "suggest", *source[way], "-f", "json")
+        status, out, err = run(capsys, "suggest", *sources[way], "-f", "json")
         assert (status, err) == (0, "")
         assert [(one["word"], one["count"]) for one in json.loads(out)] == [("池", 2)]
 
