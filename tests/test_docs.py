@@ -34,7 +34,6 @@ ROOT = Path(__file__).parents[1]
 FRONT_PAGES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md")
 DOC_PAGES = tuple(sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")))
 PAGES = FRONT_PAGES + DOC_PAGES
-AT_HAND = ("benchmarks", "corpus", "docs", "lexicons", "src", "tests", "tools", "pyproject.toml")
 FENCED = re.compile(
     r"(?:<!-- (not run|needs|file): ([^>]*?) -->\s*)?^( *)```(\w*)\n(.*?)^\3```$", re.MULTILINE | re.DOTALL
 )
@@ -188,8 +187,9 @@ def readers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Reader]:
     made = {}
     for page in PAGES:
         folder = tmp_path_factory.mktemp("page")
-        for name in AT_HAND:
-            link(folder / name, ROOT / name)
+        for path in ROOT.iterdir():
+            if not path.name.startswith(".") and path.name not in ("build", "dist", "site"):
+                link(folder / path.name, path)
         made[page] = Reader(page, folder, programs)
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -97,6 +98,18 @@ def test_a_page_that_no_section_knows_comes_last() -> None:
         {"Records and words": [{"Records": "records.md"}]},
         {"More": [{"New": "new.md"}]},
     ]
+
+
+def test_a_notebook_is_a_page() -> None:
+    shown = {"data": {"text/plain": ["<Figure>"], "image/svg+xml": ["<svg/>"]}}
+    cells = [
+        {"cell_type": "markdown", "source": ["# 图表\n", "说明"]},
+        {"cell_type": "code", "source": ["draw()"], "outputs": [shown, {"text": ["done\n"]}]},
+    ]
+    page = build_docs.notebook_page(json.dumps({"cells": cells}))
+    parts = ["# 图表\n说明", "```python\ndraw()\n```", "```text\n<Figure>\n```", "```text\ndone\n```"]
+    assert page == "\n\n".join(parts)
+    assert build_docs.title(page, "x.md") == "图表"
 
 
 def test_the_settings_are_toml() -> None:

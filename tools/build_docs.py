@@ -49,13 +49,12 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "diff.md",
             "audit.md",
             "archive.md",
-            "query.md",
-            "trend.md",
+            "analysis.md",
             "score.md",
         ),
     ),
     ("Records and words", "记录与词表", ("records.md", "lexicons.md", "workbench.md")),
-    ("In Python", "在 Python 中", ("spacy.md", "frames.md")),
+    ("In Python", "在 Python 中", ("spacy.md", "from-folder-to-chart.md")),
     ("Recipes", "做法", ("recipes/",)),
     ("Reference", "参考", ("reference/",)),
     ("Quality", "质量", ("accuracy.md", "limits.md", "benchmarks.md", "corpus.md", "pairs.md")),
@@ -91,8 +90,10 @@ LANGUAGES = (Language("en", "", 0), Language("zh", "zh/", 1))
 
 def places() -> dict[str, str]:
     """Gives for each page of the repository its place on the site."""
-    own = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))
-    found = {page: page.removeprefix("docs/") for page in own}
+    own = sorted(path for path in (ROOT / "docs").rglob("*") if path.suffix in (".md", ".ipynb"))
+    found = {
+        path.relative_to(ROOT).as_posix(): path.relative_to(ROOT / "docs").with_suffix(".md").as_posix() for path in own
+    }
     return found | {page: place for page, place in ELSEWHERE.items() if (ROOT / page).is_file()}
 
 
@@ -105,9 +106,32 @@ def prose(text: str) -> Iterator[tuple[int, int]]:
     yield end, len(text)
 
 
+def notebook_page(text: str) -> str:
+    """Gives the cells of a notebook as a page: code as code, what it printed below.
+
+    >>> cells = [{"cell_type": "markdown", "source": ["# A"]}, {"cell_type": "code", "source": "1", "outputs": []}]
+    >>> print(notebook_page(json.dumps({"cells": cells})))
+    # A
+    <BLANKLINE>
+    ```python
+    1
+    ```
+    """
+    parts = []
+    for cell in json.loads(text)["cells"]:
+        source = "".join(cell["source"])
+        parts.append(source if cell["cell_type"] == "markdown" else f"```python\n{source}\n```")
+        for output in cell.get("outputs", ()):
+            shown = "".join(output.get("text") or output.get("data", {}).get("text/plain") or "").rstrip()
+            parts += [f"```text\n{shown}\n```"] if shown else []
+    return "\n\n".join(parts)
+
+
 def staged(page: str, site: dict[str, str], problems: list[str]) -> str:
     """Gives the text of a page for the site, its links brought to their targets there."""
     text = (ROOT / page).read_text(encoding="utf-8")
+    if page.endswith(".ipynb"):
+        text = notebook_page(text)
     if page == "LICENSE":
         return f"# License\n\n```text\n{text}```\n"
     if page == "CONTRIBUTING.md":  # Markdown on the site wants what belongs to a list four blanks in
