@@ -4,20 +4,47 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+import typer
+
+import govsummary
+from govsummary.cli.app import app
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
 import build_docs  # noqa: E402
+import figures  # noqa: E402
 import reference  # noqa: E402
 
-CHINESE = ("index", "records", "commands", "lexicons", "accuracy", "limits")
+CHINESE = (
+    "index",
+    "records",
+    "commands",
+    "lexicons",
+    "accuracy",
+    "limits",
+    "archive",
+    "analysis",
+    "diff",
+    "audit",
+    "spacy",
+)
+# What is about the project, and a notebook.
+OWN_OF_ONE_LANGUAGE = {
+    "contributing.md",
+    "changelog.md",
+    "license.md",
+    "benchmarks.md",
+    "corpus.md",
+    "pairs.md",
+    "sources.md",
+    "from-folder-to-chart.md",
+}
 
 
 @pytest.fixture(scope="module")
@@ -127,8 +154,33 @@ def test_pages_name_every_letter_mark_and_kind_of_rule() -> None:
     assert not {one for one in named if f"`{one}`" not in page}
 
 
-def test_the_figures_command_runs() -> None:
-    done = subprocess.run(
-        [sys.executable, "tools/figures.py"], cwd=ROOT, capture_output=True, check=True, encoding="utf-8"
-    )
-    assert done.stdout.count("\n") == 8
+def test_figures_are_written_into_the_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "docs" / "page.md"
+    page.parent.mkdir()
+    page.write_text("<!-- accuracy: here -->\n\n```console\n$ echo new\nold\nolder\n```\n\nafter\n", encoding="utf-8")
+    monkeypatch.setattr(figures, "ROOT", tmp_path)
+    assert figures.refresh() == ["docs/page.md"]
+    assert page.read_text(encoding="utf-8").endswith("$ echo new\nnew\n```\n\nafter\n")
+    assert figures.refresh() == []
+
+
+def test_pages_of_both_languages_name_every_command() -> None:
+    root = typer.main.get_command(app)
+    names = [words for words, _ in reference.commands(root, "")]
+    for page in ("docs/commands.md", "docs/zh/commands.md"):
+        shown = set(re.findall("`([a-z ]+)`", (ROOT / page).read_text(encoding="utf-8").partition("\n## ")[0]))
+        assert not {name.strip() for name in names} - shown, f"{page} leaves commands out of its table"
+
+
+def test_every_page_has_a_counterpart_in_chinese() -> None:
+    for page in build_docs.places().values():
+        if page in OWN_OF_ONE_LANGUAGE or page.startswith("zh/"):
+            continue
+        name = page.removesuffix(".md")
+        there = build_docs.IN_CHINESE.get(name, f"{name}.html").partition("#")[0].replace(".html", ".md")
+        assert there == "index.md" or (ROOT / "docs" / "zh" / there).is_file(), f"{page} has none"
+
+
+def test_every_public_name_is_told_in_chinese() -> None:
+    page = (ROOT / "docs" / "zh" / "library.md").read_text(encoding="utf-8")
+    assert not {name for name in govsummary.__all__ if not re.search(rf"`{name}\b", page)}

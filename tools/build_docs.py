@@ -54,13 +54,18 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
     ("Records and words", "记录与词表", ("records.md", "lexicons.md", "workbench.md")),
-    ("In Python", "在 Python 中", ("spacy.md", "from-folder-to-chart.md")),
+    ("In Python", "在 Python 中", ("library.md", "spacy.md", "from-folder-to-chart.md")),
     ("Recipes", "做法", ("recipes/",)),
     ("Reference", "参考", ("reference/",)),
     ("Quality", "质量", ("accuracy.md", "limits.md", "benchmarks.md", "corpus.md", "pairs.md")),
     ("Project", "项目", ("contributing.md", "changelog.md", "sources.md", "license.md")),
 )
 MORE = ("More", "其他")
+# Pages whose matter stands elsewhere in Chinese.
+IN_CHINESE = {name: f"commands.html#{name}" for name in ("extract", "read", "explain", "schema", "score")} | {
+    "reference/api": "library.html",
+    "reference/cli": "commands.html",
+}
 LINK = re.compile(r"(\[(?:[^\[\]]|\[[^\]]*\])*\])\(([^()\s#]*)(#[^()\s]*)?\)")
 FENCED = re.compile(r"^( *)```.*?^\1```$", re.MULTILINE | re.DOTALL)
 FETCHED = re.compile(r"""<(?:script|link|img|iframe)\b[^>]*?(?:src|href)=["']?((?:https?:)?//[^"' >]+)""")
@@ -258,8 +263,9 @@ def other_language(path: Path, out: Path, language: Language) -> str:
     """Gives the link from a page to the same page in a language, or to the first page where there is none."""
     name = path.relative_to(out).as_posix().removeprefix("zh/")
     there = out / language.prefix
-    target = there / name if (there / name).is_file() else there / "index.html"
-    return posixpath.relpath(target.as_posix(), path.parent.as_posix())
+    if not (there / name).is_file():
+        name = IN_CHINESE.get(name.removesuffix(".html"), "index.html") if language.code == "zh" else "index.html"
+    return posixpath.relpath((there / name).as_posix(), path.parent.as_posix())
 
 
 def localize(out: Path) -> None:

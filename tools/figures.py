@@ -10,6 +10,7 @@ import argparse
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import dedent
 
@@ -69,11 +70,11 @@ def printed(command: str) -> str:
     return subprocess.run(call, shell=True, cwd=ROOT, capture_output=True, check=True, encoding="utf-8").stdout
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the figures, or brings the pages up to them."""
     parser = argparse.ArgumentParser(description=dedent(__doc__ or "").partition("\n")[0])
     parser.add_argument("--refresh", action="store_true", help="write the figures into the pages")
-    if parser.parse_args().refresh:
+    if parser.parse_args(arguments).refresh:
         sys.stderr.writelines(f"{page}: written\n" for page in refresh())
     else:
         sys.stdout.write(report())
