@@ -21,24 +21,37 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 import warnings
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from io import RawIOBase, StringIO
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+import warm
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import figures  # noqa: E402
+
 FRONT_PAGES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md")
 DOC_PAGES = tuple(sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")))
 PAGES = FRONT_PAGES + DOC_PAGES
+FROM_DOCSTRINGS = "docs/reference/api.md"  # its examples are run where they come from, by --doctest-modules
 FENCED = re.compile(
     r"(?:<!-- (not run|needs|file): ([^>]*?) -->\s*)?^( *)```(\w*)\n(.*?)^\3```$", re.MULTILINE | re.DOTALL
 )
 DATA = {"", "json", "jsonl", "text", "toml", "tsv"}  # shown, not run
 SETUP = re.compile(r"(?:git|cd|make|pip|python -m (?:pip|venv)|python benchmarks/\S+|python tools/build_docs.py)\b.*")
+FIGURES = "python tools/figures.py"
+# What reads the corpus alone says the same on every page: it is run once.
+OF_THE_CORPUS = re.compile(r"govsummary (?:score|read|diff|extract) corpus(?:(?! -o |--lexicons)[^>])*")
 WIDTH = "100"
 ANY_LINES = {"...", "…"}
 
@@ -85,6 +98,8 @@ def blocks(page: str) -> list[Block]:
 
 BLOCKS = [block for page in PAGES if (ROOT / page).is_file() for block in blocks(page)]
 
+RUN = [block for block in BLOCKS if block.runs and block.page != FROM_DOCSTRINGS]
+
 
 def commands(block: Block) -> Iterator[tuple[str, list[str]]]:
     """Gives command and expected lines of every command of a block."""
@@ -115,6 +130,7 @@ class Reader:
     page: str
     folder: Path
     programs: Path
+    seen: dict[str, str]
     names: dict[str, object] = field(default_factory=lambda: {"__name__": "__main__"})
     done: int = 0
 
@@ -151,20 +167,51 @@ class Reader:
         failures = []
         for command, lines in commands(block):
             if not SETUP.fullmatch(command):
-                shown = self.on_terminal(command)
+                shown = self._shown(command)
                 if not expected(lines).fullmatch(shown):
                     failures.append(f"{block.page}: `{command}` prints\n{shown}")
         return failures
 
+    def _shown(self, command: str) -> str:
+        if command == FIGURES:  # in this process, which has measured them for other tests
+            printed = StringIO()
+            with redirect_stdout(printed):
+                figures.main([])
+            return printed.getvalue()
+        if not OF_THE_CORPUS.fullmatch(command):
+            return self.on_terminal(command)
+        if command not in self.seen:
+            self.seen[command] = self.on_terminal(command)
+        return self.seen[command]
+
     def on_terminal(self, command: str) -> str:
         """Runs a command line as a reader would; gives what the terminal shows, blanks at line ends cut off."""
-        code = f"import pty; pty.spawn(['/bin/sh', '-c', {command!r}])"
+        import pty  # not on Windows, where console blocks are not run
+
         path = f"{self.programs}{os.pathsep}{os.environ['PATH']}"
         env = os.environ | {"PATH": path, "COLUMNS": WIDTH, "TERM": "dumb"}
-        done = subprocess.run(
-            [sys.executable, "-c", code], input=b"", capture_output=True, check=True, cwd=self.folder, env=env
+        screen, terminal = pty.openpty()
+        shell = subprocess.Popen(
+            ["/bin/sh", "-c", command],
+            stdin=subprocess.DEVNULL,
+            stdout=terminal,
+            stderr=terminal,
+            cwd=self.folder,
+            env=env,
         )
-        return "".join(f"{line.rstrip()}\n" for line in done.stdout.decode().splitlines())
+        os.close(terminal)
+        with os.fdopen(screen, "rb", buffering=0) as stream:
+            shown = b"".join(iter(lambda: what_comes(stream), b""))
+        shell.wait()
+        return "".join(f"{line.rstrip()}\n" for line in shown.decode().splitlines())
+
+
+def what_comes(stream: RawIOBase) -> bytes:
+    """Gives what a terminal shows next; nothing when all who write to it are gone."""
+    try:
+        return stream.read(1 << 16) or b""
+    except OSError:  # how Linux says it
+        return b""
 
 
 def link(path: Path, target: Path) -> None:
@@ -178,19 +225,38 @@ def link(path: Path, target: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def readers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Reader]:
-    programs = tmp_path_factory.mktemp("bin")
-    for name, call in (("govsummary", "-m govsummary"), ("python", "")):
-        program = programs / name
-        program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {call} "$@"\n', encoding="utf-8")
-        program.chmod(0o755)
-    made = {}
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Makes `govsummary` and `python` at hand; govsummary is loaded once, see warm.py."""
+    folder = tmp_path_factory.mktemp("bin")
+    if os.name == "nt":
+        yield folder
+        return
+    with tempfile.TemporaryDirectory() as near:  # the address of a socket must be short
+        address = Path(near, "socket")
+        (folder / "client.py").write_text(warm.client(address), encoding="utf-8")
+        for name, call in (("govsummary", f"-IS {shlex.quote(str(folder / 'client.py'))}"), ("python", "")):
+            program = folder / name
+            program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {call} "$@"\n', encoding="utf-8")
+            program.chmod(0o755)
+        server = subprocess.Popen([sys.executable, warm.__file__, address])
+        while not address.exists():
+            assert server.poll() is None, "the server of commands has ended"
+            time.sleep(0.05)
+        yield folder
+        server.terminate()
+        server.wait()
+
+
+@pytest.fixture(scope="module")
+def readers(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Reader]:
+    made: dict[str, Reader] = {}
+    seen: dict[str, str] = {}
     for page in PAGES:
         folder = tmp_path_factory.mktemp("page")
         for path in ROOT.iterdir():
             if not path.name.startswith(".") and path.name not in ("build", "dist", "site"):
                 link(folder / path.name, path)
-        made[page] = Reader(page, folder, programs)
+        made[page] = Reader(page, folder, programs, seen)
     return made
 
 
@@ -201,7 +267,7 @@ def test_the_page_exists_and_shows_the_main_job(page: str) -> None:
     assert "make test" in text
 
 
-@pytest.mark.parametrize("block", [pytest.param(one, id=f"{one.page}-{one.number}") for one in BLOCKS if one.runs])
+@pytest.mark.parametrize("block", [pytest.param(one, id=f"{one.page}-{one.number}") for one in RUN])
 def test_blocks_do_what_they_show(block: Block, readers: dict[str, Reader], monkeypatch: pytest.MonkeyPatch) -> None:
     if reason := block.reason_to_skip():
         pytest.skip(reason)
