@@ -34,6 +34,8 @@ CHINESE = (
     "audit",
     "spacy",
 )
+# Where a page has one of these, the scripts of the theme fetch what draws it (diagrams, light boxes, consoles, stars).
+SCRIPTS_FETCH_FOR = re.compile(r"""class=["'][^"']*\b(?:mermaid|glightbox|pyodide)\b|data-md-component=["']?source\b""")
 # What is about the project, and a notebook.
 OWN_OF_ONE_LANGUAGE = {
     "contributing.md",
@@ -102,7 +104,9 @@ def test_links_within_the_site_lead_somewhere(site: Path) -> None:
 def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
     assert (site / build_docs.OWN_WORKER).is_file()
     for path in site.rglob("*.html"):
-        assert not build_docs.FETCHED.findall(path.read_text(encoding="utf-8")), path
+        text = path.read_text(encoding="utf-8")
+        assert not build_docs.FETCHED.findall(text), path
+        assert not SCRIPTS_FETCH_FOR.findall(text), path
     for path in site.rglob("*.css"):
         assert not re.findall(r"url\([\"']?(?:https?:)?//|@import", path.read_text(encoding="utf-8")), path
 
