@@ -28,7 +28,7 @@ from govsummary.cli.archive_options import (
 )
 from govsummary.cli.arguments import with_every_old
 from govsummary.cli.lexicon import lexicon_app
-from govsummary.cli.output import AuditFormat, DiffFormat, EngineName, Format, Out, PartFormat, ScoreFormat
+from govsummary.cli.output import AuditFormat, Described, DiffFormat, EngineName, Format, Out, PartFormat, ScoreFormat
 from govsummary.cli.problems import BAD_INPUT, guarded, report
 from govsummary.cli.reading_options import Lexicons, Password, Soffice, Timeout, reading_options
 from govsummary.cli.stored import add_commands
@@ -61,6 +61,7 @@ Place = Annotated[
 ]
 Words = Annotated[str | None, typer.Option("--text", metavar="WORDS", help="Explain every place where WORDS occur.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every rule that was tried.")]
+DescribedCommand = Annotated[Described, typer.Argument(metavar="COMMAND", help="extract, diff, series or audit.")]
 GoldFolders = Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders of NAME.txt and NAME.gold.jsonl.")]
 ErrorCount = Annotated[
     int, typer.Option("--errors", metavar="[N]", min=0, help="Print the errors of each text, at most N of them.")
@@ -356,11 +357,11 @@ def audit(
 
 @app.command()
 @guarded
-def schema() -> int:
-    """Print the JSON Schema of a document, as extract writes it with json and jsonl."""
+def schema(command: DescribedCommand = Described.EXTRACT) -> int:
+    """Print the JSON Schema of one document of the JSON that a command writes."""
     from govsummary.cli.reports import print_schema
 
-    return print_schema()
+    return print_schema(command)
 
 
 add_commands(app)
