@@ -10,6 +10,9 @@ from stored_archives import TEXTS, store
 from govsummary.pipeline import Engine, load_engine
 from govsummary.tabular.stored import StoredDataset
 
+# Programs that tests start, no tests: imported here they would fail.
+collect_ignore = ["data"]
+
 
 @pytest.fixture(scope="session")
 def engine() -> Engine:
