@@ -26,6 +26,7 @@ _WANTED = re.compile("的[^，。；]{0,8}(?:要求|目标|标准|任务|平均|
 _BREAK = re.compile("[，；。：！？\n（）]")
 _STOP = re.compile("[，、；。：！？\n（）]")
 _SHARE_OF_ONE = re.compile("[分/／半]")
+_SENTENCES_BACK = 2
 _FRACTION = Decimal(5)  # a fraction (近1/3) is a round number: it leaves some percentage points open
 
 
@@ -131,6 +132,20 @@ class Figures:
             return found
         gap = self.view[last.record.sentence.end : figure.record.sentence.start].strip("。；！ ")
         return [*found, *reversed(self.sentence_of(last))] if not gap else found
+
+    def recent(self, figure: Figure) -> list[Figure]:
+        """Gives the figures of the two sentences before its own that have any, nearest first."""
+        found: list[Figure] = []
+        first = self.sentence_of(figure)[0]
+        for _ in range(_SENTENCES_BACK):
+            last = self.all[first.number - 1] if first.number else None
+            if last is None or last.record.section != figure.record.section:
+                break
+            if "\n" in self.view[last.record.sentence.end : figure.record.sentence.start].strip("。；！ "):
+                break
+            found += reversed(self.sentence_of(last))
+            first = self.sentence_of(last)[0]
+        return found
 
     def after(self, figure: Figure) -> list[Figure]:
         """Gives the figures after it in its sentence, nearest first."""

@@ -20,7 +20,7 @@ _DASH = "(?:-|—|–|~|至|到)+"
 
 def _point(number: int) -> str:
     """Builds the pattern of a day or a month, with its year or without."""
-    year = f"(?:(?P<year{number}>(?:19|20)[0-9]{{2}})年)?"
+    year = f"(?:(?P<year{number}>(?:19|20)[0-9]{{2}})年|(?P<next{number}>次年|翌年|第二年|来年))?"
     return f"{year}(?P<month{number}>1[0-2]|0?[1-9])月(?:(?P<day{number}>[12][0-9]|3[01]|0?[1-9])日)?"
 
 
@@ -36,6 +36,8 @@ _YEARS = re.compile(
 _DAY = re.compile("(?<![0-9])(?P<month>1[0-2]|0?[1-9])月(?P<day>[12][0-9]|3[01]|0?[1-9])日")
 _SHARE = re.compile("占(?:比|[^，。；]*的)?(?:比重|比例)?(?:约|达到?|为)?$")
 _SCHOOL_YEAR = (8, 9, 10)  # months in which something begins that ends in the summer of the next year
+_AMONG = re.compile("[^，。；、]{1,10}(?<![高初其集])中(?![心央小学医药国型层等])")
+_ELSE = re.compile("发现|检查|排查|共|累计|新增")  # in 12个村中发现问题13个 other things are counted
 _LEAP_YEAR = 2024
 _A_WINTER = 6  # months back from which on a span without years leads into the next one: 11月20日至2月10日
 
@@ -48,7 +50,21 @@ def find_limits(figures: Figures, words: ClaimWords) -> Iterator[Check]:
         check = _fall(claim, words) if claim.quantity.kind == "change" else _rate(claim, words)
         if check is not None:
             yield check
+    yield from _among(figures)
     yield from _days(figures)
+
+
+def _among(figures: Figures) -> Iterator[Check]:
+    """12个行政村中集体经济收入超过50万元的有13个: no more than there are."""
+    for whole in figures.all:
+        if not _AMONG.match(whole.tail) or whole.interval is None or whole.quantity.kind != "amount":
+            continue
+        part = next((one for one in figures.after(whole) if one.unit == whole.unit and one.told), None)
+        if part is None or part.interval is None or set("。；") & set(figures.between(whole, part)):
+            continue
+        if part.interval.low > whole.interval.high and not _ELSE.search(part.words):
+            arithmetic = f"{quote(part)} > {quote(whole)}"
+            yield refuted("impossible", "part_over", part, (("whole", whole),), arithmetic)
 
 
 def _rate(claim: Figure, words: ClaimWords) -> Check | None:
@@ -126,6 +142,8 @@ def _span(match: re.Match[str]) -> Check | None:
         return None
     if not days:
         first, last = (*first[:2], 0), (*last[:2], 0)
+    if match["next2"]:
+        last = (first[0] + 1, *last[1:])
     head = match[0][: match.start("last") - match.start()].rstrip("-—–~至到于在，、并")
     marks = (_mark("claim", match.start("last"), match["last"]), _mark("earlier", match.start(), head))
     arithmetic = f"{head} → {match['last']}"

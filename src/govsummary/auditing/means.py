@@ -25,7 +25,8 @@ _FEWER, _MORE = Decimal("0.97"), Decimal("1.03")
 _ONE = Decimal(1)
 _PEOPLE = frozenset({"人", "人次"})  # 培训2250人次，平均每期50人
 _ROUGHEST = Decimal("0.05")  # a mean of 100 is not told in hundreds
-_MANY = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "十万": Decimal(10**5)}
+_MANY = {name: Decimal(10**power) for name, power in {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6}.items()}
+_POPULATION = re.compile("人口|人数|居民|村民|学生|职工$")  # 按238万常住人口计算: a bare number of people
 
 
 class _Told(NamedTuple):
@@ -154,8 +155,13 @@ def _over_count(
 
 def _counts(before: Sequence[Figure], claim: Figure, units: set[str]) -> list[Figure]:
     """Gives the counts that a mean may be over; one in the unit of the mean itself only straight before it."""
-    found = [one for one in before if one.told and one.unit in units and not _is_mean(one)]
+    found = [one for one in before if one.told and _counts_in(one, units) and not _is_mean(one)]
     return [one for one in found if one.unit != claim.unit or one.number == claim.number - 1]
+
+
+def _counts_in(one: Figure, units: set[str]) -> bool:
+    bare = not one.quantity.unit and "人" in units and _POPULATION.search(f"{one.object}|{one.tail}") is not None
+    return bare or one.unit in units
 
 
 def _size(over: Sequence[str], units: Mapping[str, Unit]) -> Decimal:

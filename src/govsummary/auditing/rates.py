@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from govsummary.auditing.amounts import Amount, Result, all_of, both, quote, remaining, share, summed
+from govsummary.auditing.arithmetic import HUNDRED
 from govsummary.auditing.checks import Check, Evidence, agrees, compared, refuted
 from govsummary.auditing.figures import Figure, Figures
 from govsummary.auditing.report import Reason
@@ -18,6 +19,7 @@ _NAMED_RATE = re.compile("([^率的]{2})率$")
 _MEAN = re.compile("[每均]")
 _ALWAYS = re.compile("连续|历年|多年")  # a rate that was held over years is not that of the counts beside it
 _WHOLE_BEHIND = re.compile("应|总数|任务|目标|计划")
+_EFFORT = re.compile("出动|投入|组织|召开|开展|举办|印发|发放宣传|派出|走访|培训|宣传")  # what was spent is no whole
 _MUCH_LESS = 2  # a whole that is half of its part or less is not its whole
 
 
@@ -26,16 +28,18 @@ def find_rates(figures: Figures, words: ClaimWords) -> Iterator[Check]:
     for claim in figures.all:
         if not is_level(claim):
             continue
-        rate = words.rate_of(metric_of(claim))
-        check = _check(figures, claim, rate) if rate else None
-        check = check or _by_name(figures, claim, words)
-        if check is not None:
-            yield check
+        rates = words.rates_of(metric_of(claim))
+        found = [*(_check(figures, claim, rate) for rate in rates), _by_name(figures, claim, words)]
+        if not any(found):
+            found = [_by_form(figures, claim, rate) for rate in rates]
+        checks = [check for check in found if check is not None]
+        if checks:
+            yield next((check for check in checks if check.verdict == "confirmed"), checks[0])
 
 
 def find_excess(figures: Figures, words: ClaimWords) -> Iterator[Check]:
     """Checks that no more was done than there was: 应到186名，实到192名; 排查隐患126处，整改138处."""
-    strict = [rate for rate in words.rates.values() if rate.never_more]
+    strict = {rate.id: rate for rates in words.rates.values() for rate in rates if rate.never_more}.values()
     for sentence in figures.sentences():
         counts = [one for one in sentence if one.told and one.unit != "%"]
         for whole, part in pairwise(counts):
@@ -97,12 +101,47 @@ def _check(figures: Figures, claim: Figure, rate: Rate) -> Check | None:
         counts = [one for one in figures.lately(claim) if _is_count(one)]  # 受理3260件。审结3126件，结案率95.9%
         pairs = list(_pairs(counts, rate))
         if not pairs:
-            return None
+            return _by_left(claim, counts, rate) or _by_recent(figures, claim, rate)
     fitting = (pair for pair in pairs if agrees(claim, _share(pair[0], pair[1])))
     part, whole, loose = next(fitting, pairs[0])
-    certain = not loose and _names_same(claim, rate, part, whole) and not _summed_fits(claim, counts, rate)
+    certain = not (loose and _may_be_less(claim, part, whole))
+    certain = certain and _names_same(claim, rate, part, whole) and not _summed_fits(claim, counts, rate)
     elsewhere = _ALWAYS.search(figures.clause_of(claim)) or _is_told_beside(figures, claim, part, whole)
     return _compared(claim, part, whole, None if certain and not elsewhere else "ambiguous")
+
+
+def _by_recent(figures: Figures, claim: Figure, rate: Rate) -> Check | None:
+    """审结478人。…在审结的案件中，适用412人，适用率86.2%: a whole two sentences before confirms what it fits."""
+    part = _counts(figures, claim)[0]
+    pairs = _pairs([part, *(one for one in figures.recent(claim) if _is_count(one))], rate)
+    fitting = next((pair for pair in pairs if pair[0] is part and agrees(claim, _share(part, pair[1]))), None)
+    return _compared(claim, part, fitting[1], None) if fitting is not None else None
+
+
+def _by_form(figures: Figures, claim: Figure, rate: Rate) -> Check | None:
+    """发出检察建议60件，按期整改57件，整改率97.5%: two counts straight before, the second with the verb of the rate."""
+    counts = _counts(figures, claim)
+    if len(counts) < 2 or claim.value == HUNDRED:
+        return None
+    part, whole = counts[:2]
+    straight = part.number == claim.number - 1 and whole.number == part.number - 1 and part.unit == whole.unit
+    if not straight or _is_less(whole, part, 1) or not rate.done.search(part.words) or rate.done.search(whole.words):
+        return None
+    if not set("，；（") & set(figures.between(whole, part)) or set("；。") & set(figures.between(part, claim)):
+        return None
+    if _EFFORT.search(whole.words) or not _names_same(claim, rate, part, whole):
+        return None
+    together = _with_sum([one for one in counts[1:] if one.unit == whole.unit])
+    amounts = both(part, whole)
+    if amounts is None or any(agrees(claim, share(amounts[0], one)) for one in together):
+        return None
+    return _compared(claim, part, whole, None)
+
+
+def _may_be_less(claim: Figure, part: Figure, whole: Figure) -> bool:
+    """Tells whether what was pending before may explain the rate: more cases make it lower, never higher."""
+    result = _share(part, whole)
+    return result is None or claim.interval is None or claim.interval.low <= result.interval.high
 
 
 def _is_told_beside(figures: Figures, claim: Figure, part: Figure, whole: Figure) -> bool:
@@ -128,17 +167,21 @@ def _by_sum(figures: Figures, claim: Figure, counts: Sequence[Figure], rate: Rat
 
 def _by_left(claim: Figure, counts: Sequence[Figure], rate: Rate) -> Check | None:
     """抽检1860批次，不合格42批次，合格率97.7%: what is told are the others."""
-    for left in counts:
-        if not rate.left.search(left.clause_words):
-            continue
-        for whole in _others(counts, left):
-            if rate.whole.search(whole.clause_words) and not _is_less(whole, left):
-                evidence: Evidence = (("part", left), ("whole", whole))
-                amounts = both(left, whole)
-                result = remaining(*amounts) if amounts else None
-                doubt: Reason | None = None if left is counts[0] else "ambiguous"
-                return compared("ratio_mismatch", "rate", claim, evidence, result, doubt=doubt)
-    return None
+    left = next((one for one in counts if rate.left.search(one.clause_words)), None)
+    others = list(_others(counts, left)) if left is not None else []
+    wholes = [one for one in others if rate.whole.search(one.clause_words) and left and not _is_less(one, left)]
+    if left is None or not wholes:
+        return None
+    whole = next((one for one in wholes if agrees(claim, _rest(left, one))), wholes[0])
+    evidence: Evidence = (("part", left), ("whole", whole))
+    near = whole.record.sentence == claim.record.sentence or len(wholes) == 1
+    doubt: Reason | None = None if left is counts[0] and near else "ambiguous"
+    return compared("ratio_mismatch", "rate", claim, evidence, _rest(left, whole), doubt=doubt)
+
+
+def _rest(left: Figure, whole: Figure) -> Result | None:
+    amounts = both(left, whole)
+    return remaining(*amounts) if amounts else None
 
 
 def _share(part: Figure, whole: Figure) -> Result | None:

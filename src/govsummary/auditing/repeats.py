@@ -136,10 +136,10 @@ def _check_swapped(
     one, other = places[first.quantity.start], places[second.quantity.start]
     if one.value == other.value or first.block != second.block or conflict(first.sides, second.sides):
         return None
-    if one.record.sentence == other.record.sentence or not _same_time(one, other):
+    if one.record.sentence == other.record.sentence or not _same_time(one, other) or not _is_transposed(one, other):
         return None
     if _name(first) == _name(second):
-        if _acts(first) != _acts(second) or not _is_transposed(one, other):
+        if _acts(first) != _acts(second):
             return None
     else:
         shared = (set(first.words) & set(second.words)) - thesaurus.general - words.general

@@ -12,6 +12,7 @@ from govsummary.auditing.figures import Figure, Figures, figures_of
 from govsummary.auditing.growth import Earlier, find_growth
 from govsummary.auditing.limits import find_limits
 from govsummary.auditing.means import find_means
+from govsummary.auditing.mentions import find_mentions
 from govsummary.auditing.messages import message
 from govsummary.auditing.percents import find_percents
 from govsummary.auditing.rates import find_excess, find_rates
@@ -103,6 +104,7 @@ def _checks(figures: Figures, earlier: Sequence[Figures], lexicon: Lexicon) -> I
     yield from find_percents(figures, words)
     yield from find_growth(figures, words, lambda level, change: _levels(past, level, change))
     yield from find_repeats(figures, metrics, words, thesaurus)
+    yield from find_mentions(figures, words)
     for one in past:
         yield from find_slips(figures, one)
         yield from find_missed(figures, one, words, thesaurus)
