@@ -93,9 +93,13 @@ class Figure:
     @property
     def told(self) -> bool:
         """Tells whether it is a plain amount of what was done or is so."""
+        return self.counts and self.record.status != "planned"
+
+    @property
+    def counts(self) -> bool:
+        """Tells whether it is a plain amount, also of what was to be done."""
         q = self.quantity
-        counted = q.kind == "amount" and q.per is None and q.aggregate != "mean"
-        return counted and self.record.status != "planned" and not self.is_measure
+        return q.kind == "amount" and q.per is None and q.aggregate != "mean" and not self.is_measure
 
     @property
     def is_measure(self) -> bool:

@@ -90,8 +90,10 @@ def _noun(one: Figure, mention: _Mention) -> str:
 def _is_same(one: Figure, noun: str, mention: _Mention, words: ClaimWords) -> bool:
     if not noun:
         return False
-    if mention.verb:
-        return mention.verb in one.words
+    if mention.verb and mention.verb in one.words:
+        return True
+    if mention.verb and not set(mention.verb) & set(one.action):  # 整改的 are fewer than what was 排查
+        return False
     return len(noun) >= _SPECIFIC and noun not in words.general
 
 

@@ -20,6 +20,8 @@ _MEAN = re.compile("[每均]")
 _ALWAYS = re.compile("连续|历年|多年")  # a rate that was held over years is not that of the counts beside it
 _WHOLE_BEHIND = re.compile("应|总数|任务|目标|计划")
 _EFFORT = re.compile("出动|投入|组织|召开|开展|举办|印发|发放宣传|派出|走访|培训|宣传")  # what was spent is no whole
+_PERCENT = ("%", "％", "个百分点", "百分之")
+_DUE, _ACTUAL = re.compile("应(.)"), re.compile("实际?(.)")
 _MUCH_LESS = 2  # a whole that is half of its part or less is not its whole
 
 
@@ -81,7 +83,7 @@ def _counts(figures: Figures, claim: Figure) -> list[Figure]:
 
 
 def _is_count(figure: Figure) -> bool:
-    return figure.told and figure.unit != "%" and _MEAN.search(figure.lead) is None
+    return figure.counts and figure.unit != "%" and _MEAN.search(figure.lead) is None
 
 
 # --- rates that the lexicon knows -------------------------------------------------------------------------------------
@@ -121,15 +123,10 @@ def _by_recent(figures: Figures, claim: Figure, rate: Rate) -> Check | None:
 def _by_form(figures: Figures, claim: Figure, rate: Rate) -> Check | None:
     """发出检察建议60件，按期整改57件，整改率97.5%: two counts straight before, the second with the verb of the rate."""
     counts = _counts(figures, claim)
-    if len(counts) < 2 or claim.value == HUNDRED:
+    if len(counts) < 2 or not _is_straight(figures, claim, counts[0], counts[1]):
         return None
     part, whole = counts[:2]
-    straight = part.number == claim.number - 1 and whole.number == part.number - 1 and part.unit == whole.unit
-    if not straight or _is_less(whole, part, 1) or not rate.done.search(part.words) or rate.done.search(whole.words):
-        return None
-    if not set("，；（") & set(figures.between(whole, part)) or set("；。") & set(figures.between(part, claim)):
-        return None
-    if _EFFORT.search(whole.words) or not _names_same(claim, rate, part, whole):
+    if not rate.done.search(part.words) or rate.done.search(whole.words) or not _names_same(claim, rate, part, whole):
         return None
     together = _with_sum([one for one in counts[1:] if one.unit == whole.unit])
     amounts = both(part, whole)
@@ -197,7 +194,7 @@ def _compared(claim: Figure, part: Figure, whole: Figure, doubt: Reason | None) 
 def _pairs(counts: Sequence[Figure], rate: Rate) -> Iterator[tuple[Figure, Figure, bool]]:
     """Gives the pairs of counts that the rate may relate, nearest first, and whether the whole may leave out some."""
     for part in counts:
-        if not rate.done.search(part.clause_words):
+        if not part.told or not rate.done.search(part.clause_words):
             continue
         for whole in _others(counts, part):
             loose = rate.loose.search(whole.clause_words) is not None
@@ -262,7 +259,30 @@ def _by_name(figures: Figures, claim: Figure, words: ClaimWords) -> Check | None
     check = _compared(claim, part, whole, None)
     if check.verdict == "confirmed":
         return check
-    called = "|".join((match[1], match[1][::-1]))
+    if not _bears_name(part, whole, match[1]):
+        return None
+    sure = words.says("all", whole.lead) or _is_straight(figures, claim, part, whole)
+    return check if check.verdict != "refuted" or sure else None
+
+
+def _bears_name(part: Figure, whole: Figure, name: str) -> bool:
+    """Tells whether a count was made so as the rate is called: 定期检验 of 定检率, 应缴 and 实收 of 收缴率."""
     told = f"{part.lead}|{part.action}|{part.tail}"
-    named = re.search(f"(?<![不未没尚待无非])(?:{called})", told)
-    return check if named and (check.verdict != "refuted" or words.says("all", whole.lead)) else None
+    if re.search(f"(?<![不未没尚待无非])(?:{name}|{name[::-1]})", told):
+        return True
+    if re.search(".{0,4}".join(name), part.lead):
+        return True
+    due, actual = _DUE.search(whole.lead), _ACTUAL.search(part.lead)
+    return due is not None and actual is not None and {due[1], actual[1]} <= {*name, due[1]} and actual[1] in due[1] + name
+
+
+def _is_straight(figures: Figures, claim: Figure, part: Figure, whole: Figure) -> bool:
+    """Tells whether whole, part and rate stand one behind the other, so that nothing else can be meant."""
+    straight = part.number == claim.number - 1 and whole.number == part.number - 1 and part.unit == whole.unit
+    exact = part.interval is not None and part.interval.low == part.interval.high  # no money, no areas
+    counted = exact or _ACTUAL.search(part.lead) is not None
+    if not straight or not counted or claim.quantity.unit not in _PERCENT or "平均" in claim.lead:
+        return False
+    if claim.value == HUNDRED or _is_less(whole, part, 1) or _EFFORT.search(whole.words):
+        return False
+    return bool(set("，；（") & set(figures.between(whole, part))) and not set("；。") & set(figures.between(part, claim))

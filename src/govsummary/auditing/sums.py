@@ -20,6 +20,7 @@ _SORTED = re.compile(
 )
 _LONGEST_MEMBER = 20  # characters between two members of a list
 _STRONG_TOTAL = re.compile("合计|共计|总计|合起来|加起来|两项|三项|四项|[二两三四五六]类|[二两三四五六]项")
+_ONLY_TOTAL = ("共", "总共", "一共", "总计", "累计", "共有")  # 建议36件、提案22件，共58件
 _NESTED = re.compile("其中")
 
 
@@ -55,7 +56,7 @@ def _check_total(figures: Figures, whole: Figure, words: ClaimWords) -> Check | 
     if len(run) < 2:
         return None
     each = "分别" in run[0].lead and clause.startswith("总")
-    strong = _STRONG_TOTAL.search(clause) is not None or _names_parts(clause, run) or each
+    strong = _STRONG_TOTAL.search(clause) is not None or _names_parts(clause, run) or each or clause in _ONLY_TOTAL
     evidence: Evidence = [("part", one) for one in run]
     amount, amounts = amount_of(whole, run), all_of([*run, whole])
     if amount is None or amounts is None:
