@@ -42,13 +42,13 @@ def find_mentions(figures: Figures, words: ClaimWords) -> Iterator[Check]:
         check = _check(mention, told[figure.unit], words) if mention is not None else None
         if check is not None:
             yield check
-        if figure.told and figure.interval is not None and figure.object and mention is None:
+        if figure.told and figure.interval is not None and mention is None:
             told[figure.unit].append(figure)
 
 
 def _mention(figures: Figures, figure: Figure) -> _Mention | None:
     tail = _MARKS.sub("", figure.tail).removeprefix("的")
-    if len(tail) < _SHORTEST or figure.unit in ("%", "点") or figure.quantity.kind != "amount" or not figure.told:
+    if not tail or figure.unit in ("%", "点") or figure.quantity.kind != "amount" or not figure.told:
         return None
     clause = figures.clause_of(figure)
     if figure.interval is None or _OTHER_TIME.search(clause) or _OTHER_SET.search(clause):
@@ -88,8 +88,8 @@ def _noun(one: Figure, mention: _Mention) -> str:
 
 
 def _is_same(one: Figure, noun: str, mention: _Mention, words: ClaimWords) -> bool:
-    if not noun:
-        return False
+    if not noun:  # 被立案审查的48人中
+        return mention.tail[:1] in ("中", "里") and mention.verb != "" and mention.verb in one.action
     if mention.verb and mention.verb in one.words:
         return True
     if mention.verb and not set(mention.verb) & set(one.action):  # 整改的 are fewer than what was 排查

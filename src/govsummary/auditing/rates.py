@@ -15,11 +15,13 @@ from govsummary.auditing.words import ClaimWords, Rate
 
 _RATE = re.compile("[率度]$|比例$|比重$|占比$")
 _REACHED = re.compile("(?:稳定|保持)?(?:达到?|为|是|约|在|至|提高到|提升到|上升到)+$")
-_NAMED_RATE = re.compile("([^率的]{2})率$")
+_NAMED_RATE = re.compile("([^率的]{2})(?:率|进度|覆盖面)$")
 _MEAN = re.compile("[每均]")
 _ALWAYS = re.compile("连续|历年|多年")  # a rate that was held over years is not that of the counts beside it
-_WHOLE_BEHIND = re.compile("应|总数|任务|目标|计划")
+_WHOLE_BEHIND = re.compile("应|总数|任务|目标|计划|余额|总额|总量|总人口")
 _EFFORT = re.compile("出动|投入|组织|召开|开展|举办|印发|发放宣传|派出|走访|培训|宣传")  # what was spent is no whole
+_OF_ALL = re.compile("共|已|均")  # 低保2000户、特困400户，共走访2220户
+_MONEY = "元"  # a rate of savings is of what would have been paid otherwise
 _PERCENT = ("%", "％", "个百分点", "百分之")
 _DUE, _ACTUAL = re.compile("应(.)"), re.compile("实际?(.)")
 _MUCH_LESS = 2  # a whole that is half of its part or less is not its whole
@@ -152,9 +154,11 @@ def _by_sum(figures: Figures, claim: Figure, counts: Sequence[Figure], rate: Rat
     part = next((one for one in counts if rate.done.search(one.clause_words)), None)
     wholes = [one for one in counts if part is not None and one.number < part.number and one.unit == part.unit][::-1]
     amounts = all_of([*wholes, part]) if part is not None else None
-    if part is None or amounts is None or len(wholes) < 2 or not rate.whole.search(wholes[0].clause_words):
+    if part is None or amounts is None or len(wholes) < 2:
         return None
     listed = all("、" in figures.between(one, other) for one, other in pairwise(wholes))
+    if not rate.whole.search(wholes[0].clause_words) and not (listed and _OF_ALL.match(part.lead)):
+        return None
     together = summed(amounts[:-1])
     whole = Amount(together.exact, together.interval, f"（{together.formula}）")
     evidence: Evidence = (("part", part), *(("whole", one) for one in wholes))
@@ -253,8 +257,9 @@ def _by_name(figures: Figures, claim: Figure, words: ClaimWords) -> Check | None
     counts = _counts(figures, claim)
     if match is None or len(counts) < 2:
         return None
-    part, whole = counts[:2]
-    if part.unit != whole.unit or _is_less(whole, part):
+    part = counts[0]
+    whole = next((one for one in counts[1:] if one.unit == part.unit), None)
+    if whole is None or not part.told or _is_less(whole, part):
         return None
     check = _compared(claim, part, whole, None)
     if check.verdict == "confirmed":
@@ -273,16 +278,18 @@ def _bears_name(part: Figure, whole: Figure, name: str) -> bool:
     if re.search(".{0,4}".join(name), part.lead):
         return True
     due, actual = _DUE.search(whole.lead), _ACTUAL.search(part.lead)
-    return due is not None and actual is not None and {due[1], actual[1]} <= {*name, due[1]} and actual[1] in due[1] + name
+    return due is not None and actual is not None and actual[1] in due[1] + name
 
 
 def _is_straight(figures: Figures, claim: Figure, part: Figure, whole: Figure) -> bool:
     """Tells whether whole, part and rate stand one behind the other, so that nothing else can be meant."""
-    straight = part.number == claim.number - 1 and whole.number == part.number - 1 and part.unit == whole.unit
-    exact = part.interval is not None and part.interval.low == part.interval.high  # no money, no areas
-    counted = exact or _ACTUAL.search(part.lead) is not None
+    between = [one for one in figures.sentence_of(claim) if whole.number < one.number < part.number]
+    same = part.unit == whole.unit and not any(one.unit == part.unit for one in between)
+    straight = part.number == claim.number - 1 and same
+    counted = part.unit != _MONEY or _ACTUAL.search(part.lead) is not None
     if not straight or not counted or claim.quantity.unit not in _PERCENT or "平均" in claim.lead:
         return False
     if claim.value == HUNDRED or _is_less(whole, part, 1) or _EFFORT.search(whole.words):
         return False
-    return bool(set("，；（") & set(figures.between(whole, part))) and not set("；。") & set(figures.between(part, claim))
+    gap = figures.between(whole, part)
+    return bool(set("，（") & set(gap)) and not set("；。") & set(gap + figures.between(part, claim))

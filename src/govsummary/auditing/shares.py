@@ -105,9 +105,16 @@ def _part(figures: Figures, claim: Figure) -> Figure | None:
     before = [one for one in figures.before(claim) if one.told and one.unit != "%" and one is not whole]
     subject = _SHARE.split(claim.lead)[0] if "占" in claim.lead else ""
     if len(subject) > 1:  # 存量违建占64.2%
-        return next((one for one in before if _is_named(one, subject)), None)
+        return next((one for one in before if _is_named(one, subject)), None) or _most_alike(before, subject)
     spoken = [one for one in figures.spoken_of(claim) if one in before]
     return spoken[-1] if spoken else before[0] if before else None
+
+
+def _most_alike(before: list[Figure], subject: str) -> Figure | None:
+    """其中公办学校5520名，公办学位占92%: the one amount whose words share two characters with the name of the part."""
+    pairs = {subject[place : place + 2] for place in range(len(subject) - 1)}
+    found = [one for one in before if any(pair in f"{one.lead}|{one.object}" for pair in pairs)]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_named(one: Figure, subject: str) -> bool:
@@ -140,7 +147,14 @@ def _wholes(
     else:
         if opened is not None:
             yield opened, not _nested(figures.between(opened, part))
-        yield from ((one, False) for one in near if one is not opened)
+        yield from ((one, _is_only(figures, one, part, claim)) for one in near if one is not opened)
+
+
+def _is_only(figures: Figures, whole: Figure, part: Figure, claim: Figure) -> bool:
+    """Tells whether nothing else can be meant: 抽查40家，不合格5家，占12.5%."""
+    others = [one for one in figures.sentence_of(claim) if one not in (whole, part, claim)]
+    straight = part.number == whole.number + 1 and claim.number == part.number + 1
+    return straight and not any(one.unit == whole.unit for one in others)
 
 
 def _named_wholes(candidates: list[Figure], name: str, apart: bool) -> Iterator[tuple[Figure, bool]]:
