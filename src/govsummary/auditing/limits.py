@@ -21,9 +21,8 @@ _DASH = "(?:-|—|–|~|至|到)+"
 def _point(number: int) -> str:
     """Builds the pattern of a day or a month, with its year or without."""
     year = f"(?:(?P<year{number}>(?:19|20)[0-9]{{2}})年|(?P<next{number}>次年|翌年|第二年|来年))?"
-    return (
-        f"{year}(?P<month{number}>1[0-2]|0?[1-9])月(?:(?P<day{number}>[12][0-9]|3[01]|0?[1-9])日|[上中下]旬|[初底末])?"
-    )
+    day = f"(?P<day{number}>[12][0-9]|3[01]|0?[1-9])日"
+    return f"{year}(?P<month{number}>1[0-2]|0?[1-9])月(?:{day}|[上中下]旬|[初底末])?"
 
 
 _SPAN = re.compile(f"(?<![0-9]){_point(1)}(?:(?:正式)?(?:开始|起)[，、]?)?{_DASH}(?P<last>{_point(2)})")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from govsummary.auditing.amounts import Amount, Result, all_of, amount_of, quote, summed
-from govsummary.auditing.arithmetic import EXACT, Interval
+from govsummary.auditing.arithmetic import EXACT, Interval, plain
 from govsummary.auditing.checks import Check, Evidence, Form, confirmed, refuted, shown, uncheckable
 from govsummary.auditing.figures import Figure, Figures
 from govsummary.auditing.words import ClaimWords
@@ -21,6 +21,8 @@ _AND_SO_ON = re.compile("^等")
 _PARTIAL = re.compile("其中|含|等")
 _SPECIFIC = 4  # characters of a name that says what it is about
 _STEPS_FROM = Decimal("1.4")
+_QUARTER, _QUARTERS = re.compile("[一二三四1234]季度"), 4
+_EACH = re.compile("(?:分别|各)(?:有|达到?)$")
 _MADE_OF = re.compile("^，由")
 _COMPOSED = re.compile("(?:共同)?(?:组成|构成)")
 _MARK = re.compile("：|^（|分为")
@@ -72,10 +74,18 @@ def parts_of(figures: Figures, whole: Figure, words: ClaimWords) -> Parts | None
         return None
     bracket = opener[0] == "（"
     same = [one for one in after if one.number >= first.number and one.unit == whole.unit and _is_part(one, words)]
-    parts, doubtful = _collected(figures, whole, same, bracket)
+    parts, doubtful = _collected(figures, same, (whole, bracket), words)
+    if _EACH.search(opener[0]) and not _add_up(whole, parts):
+        return None
     if _MADE_OF.fullmatch(opener[0]) and not _COMPOSED.match(parts[-1].tail):
         return None
     return Parts(tuple(parts), _completeness(opening, parts, words), doubtful)
+
+
+def _add_up(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Tells whether 分别达到 tells of parts: of anything else the sum is not close to the whole."""
+    amounts = all_of(parts)
+    return amounts is not None and is_likely(whole, summed(amounts))
 
 
 def _is_listed(figures: Figures, whole: Figure) -> bool:
@@ -105,7 +115,8 @@ def _opener(opening: str, words: ClaimWords) -> re.Match[str] | None:
 
 
 def _completeness(opening: str, parts: Sequence[Figure], words: ClaimWords) -> Completeness:
-    if any(words.says("rest", one.lead) for one in parts):
+    quarters = {match[0] for one in parts if (match := _QUARTER.search(one.lead))}
+    if any(words.says("rest", one.lead) for one in parts) or len(quarters) == len(parts) == _QUARTERS:
         return "complete"
     if _PARTIAL.search(opening) or (parts and _AND_SO_ON.match(parts[-1].tail)):
         return "partial"
@@ -113,8 +124,11 @@ def _completeness(opening: str, parts: Sequence[Figure], words: ClaimWords) -> C
     return "complete" if composed or words.says("complete", opening) else "likely"
 
 
-def _collected(figures: Figures, whole: Figure, same: Sequence[Figure], bracket: bool) -> tuple[list[Figure], bool]:
+def _collected(
+    figures: Figures, same: Sequence[Figure], opened: tuple[Figure, bool], words: ClaimWords
+) -> tuple[list[Figure], bool]:
     """Gives the parts, and whether it is not certain where the list ends."""
+    whole, bracket = opened
     parts = [same[0]]
     separators: set[str] = set()
     depth = 0
@@ -130,7 +144,12 @@ def _collected(figures: Figures, whole: Figure, same: Sequence[Figure], bracket:
         if _NESTED.search(text):
             return parts, True
         separator = "，" if "，" in text else "、"
-        if separator == "，" and (separators == {"、"} or _goes_on(one, parts) or _begins_alike(whole, text)):
+        rest = words.says("rest", one.lead)
+        if (
+            separator == "，"
+            and not rest
+            and (separators == {"、"} or _goes_on(one, parts) or _begins_alike(whole, text))
+        ):
             break
         separators.add(separator)
         parts.append(one)
@@ -246,8 +265,9 @@ def check_listed(figures: Figures, whole: Figure) -> Check | None:
     evidence: Evidence = [("part", one) for one in parts]
     arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
     if amount.interval.meets(result.interval):
-        return confirmed("sum_mismatch", "sum", whole, evidence, arithmetic) if len(parts) > 2 else None
-    if not is_close(whole, result) or not _are_alike(whole, parts):
+        listed = len(parts) > 2 or _are_pair(whole, parts)
+        return confirmed("sum_mismatch", "sum", whole, evidence, arithmetic) if listed else None
+    if not is_likely(whole, result) or not _are_alike(whole, parts):
         return None
     form: Form = "parts_over" if result.interval.low > amount.interval.high else "sum"
     return refuted("sum_mismatch", form, whole, evidence, arithmetic, severity="warning")
@@ -274,10 +294,23 @@ def _ends_alike(parts: Sequence[Figure]) -> bool:
     return len({one.lead[-length:] for one in parts}) == 1 and len(parts[0].lead) > length
 
 
+def _are_pair(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Tells whether two members are named alike, one character apart: 通村路 and 通组路, 专职 and 兼职."""
+    leads = [_LIST_MARKS.sub("", one.lead) for one in parts]
+    if len(parts) != 2 or len(leads[0]) != len(leads[1]) or len(leads[0]) < 2:
+        return False
+    if whole.lead.startswith("其中") or whole.lead[-1:] == leads[0][-1:]:
+        return False  # it is a member of the list itself
+    apart = [one for one, other in zip(leads[0], leads[1], strict=True) if one != other]
+    return len(apart) == 1
+
+
 def _are_alike(whole: Figure, parts: Sequence[Figure]) -> bool:
     """Tells whether the members of a list begin with one word that the whole does not, or all name what it counts."""
     leads = [_LIST_MARKS.sub("", one.lead) for one in parts]
     first = {lead[:1] for lead in leads}
+    if _are_pair(whole, parts):
+        return True
     if len(parts) > 2 and len(first) == 1 and first != {whole.lead[:1]}:
         return True
     if _ends_alike(parts) and leads[0][-2:] != whole.lead[-2:] and (len(parts) > 2 or leads[0][-2:] in whole.object):
@@ -291,3 +324,9 @@ def is_close(whole: Figure, result: Result) -> bool:
         return False
     near = Interval(EXACT.multiply(whole.value, 2 - _CLOSE), EXACT.multiply(whole.value, _CLOSE))
     return near.meets(result.interval)
+
+
+def is_likely(whole: Figure, result: Result) -> bool:
+    """Tells whether a whole is close to a sum, or has its digits in another order: 46 and 64."""
+    digits = [sorted(c for c in text if c.isdecimal()) for text in (quote(whole), plain(result.exact / whole.size))]
+    return is_close(whole, result) or (len(digits[0]) > 1 and digits[0] == digits[1])

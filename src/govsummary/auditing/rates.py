@@ -20,6 +20,7 @@ _MEAN = re.compile("[每均]")
 _ALWAYS = re.compile("连续|历年|多年")  # a rate that was held over years is not that of the counts beside it
 _WHOLE_BEHIND = re.compile("应|总数|任务|目标|计划|余额|总额|总量|总人口")
 _EFFORT = re.compile("出动|投入|组织|召开|开展|举办|印发|发放宣传|派出|走访|培训|宣传")  # what was spent is no whole
+_ANY_TOPIC = re.compile("群众|社会|公众|总体|综合|平均|全[省市县区镇]|按期|按时|及时|一次性?|整体|累计|目前")
 _OF_ALL = re.compile("共|已|均")  # 低保2000户、特困400户，共走访2220户
 _MONEY = "元"  # a rate of savings is of what would have been paid otherwise
 _PERCENT = ("%", "％", "个百分点", "百分之")
@@ -128,7 +129,8 @@ def _by_form(figures: Figures, claim: Figure, rate: Rate) -> Check | None:
     if len(counts) < 2 or not _is_straight(figures, claim, counts[0], counts[1]):
         return None
     part, whole = counts[:2]
-    if not rate.done.search(part.words) or rate.done.search(whole.words) or not _names_same(claim, rate, part, whole):
+    made = rate.done.search(part.words) or rate.done.match(part.tail)
+    if not made or rate.done.search(whole.words) or not _names_same(claim, rate, part, whole):
         return None
     together = _with_sum([one for one in counts[1:] if one.unit == whole.unit])
     amounts = both(part, whole)
@@ -243,8 +245,8 @@ def _names_same(claim: Figure, rate: Rate, part: Figure, whole: Figure) -> bool:
     """Tells whether what stands before the rate's name is what the counts count (案件办结率 of 案件)."""
     name = metric_of(claim)
     known = max((one for one in rate.rates if name.endswith(one)), key=len, default="")
-    topic = set(name[: len(name) - len(known)].removesuffix("的"))
-    counted = set(f"{part.words}|{whole.words}")
+    topic = set(_ANY_TOPIC.sub("", name[: len(name) - len(known)].removesuffix("的")))
+    counted = set(f"{part.clause_words}|{whole.clause_words}")
     return len(topic & counted) * 2 >= len(topic)
 
 
@@ -292,4 +294,4 @@ def _is_straight(figures: Figures, claim: Figure, part: Figure, whole: Figure) -
     if claim.value == HUNDRED or _is_less(whole, part, 1) or _EFFORT.search(whole.words):
         return False
     gap = figures.between(whole, part)
-    return bool(set("，（") & set(gap)) and not set("；。") & set(gap + figures.between(part, claim))
+    return bool(set("，（中") & set(gap)) and not set("；。") & set(gap + figures.between(part, claim))

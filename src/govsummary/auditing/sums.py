@@ -9,7 +9,7 @@ from itertools import pairwise
 from govsummary.auditing.amounts import all_of, amount_of, summed
 from govsummary.auditing.checks import Check, Evidence, confirmed, refuted, shown, uncheckable
 from govsummary.auditing.figures import Figure, Figures
-from govsummary.auditing.parts import ENDS, agree, check_listed, check_parts, countable, is_close, parts_of
+from govsummary.auditing.parts import ENDS, agree, check_listed, check_parts, countable, is_close, is_likely, parts_of
 from govsummary.auditing.words import ClaimWords
 
 _DONE = re.compile("(?:现|均|其中)?已")
@@ -20,6 +20,7 @@ _SORTED = re.compile(
 )
 _LONGEST_MEMBER = 20  # characters between two members of a list
 _STRONG_TOTAL = re.compile("合计|共计|总计|合起来|加起来|两项|三项|四项|[二两三四五六]类|[二两三四五六]项")
+_ADDS_UP = re.compile("^共|总(?:里程|数|面积|规模|量|投资|人数)|^累计|^一共")  # believed where the sum is close
 _ONLY_TOTAL = ("共", "总共", "一共", "总计", "累计", "共有")  # 建议36件、提案22件，共58件
 _NESTED = re.compile("其中")
 
@@ -68,9 +69,12 @@ def _check_total(figures: Figures, whole: Figure, words: ClaimWords) -> Check | 
             arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
             return confirmed("sum_mismatch", "sum", whole, evidence[first:], arithmetic)
     nested = _NESTED.search(figures.between(run[0], whole)) is not None
-    if not strong or nested or max(part.interval.low for part in amounts) > amount.interval.high:
+    if nested or max(part.interval.low for part in amounts) > amount.interval.high:
         return None
     result = summed(amounts)
+    straight = all(one.number + 1 == other.number for one, other in pairwise([*run, whole]))
+    if not strong and not (straight and _ADDS_UP.search(clause) and is_likely(whole, result)):
+        return None
     return refuted("sum_mismatch", "sum", whole, evidence, f"{result.formula} = {shown(result.exact, whole)}")
 
 
