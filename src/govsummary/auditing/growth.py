@@ -21,7 +21,9 @@ _FALLS = re.compile("减|降|压|削|缩|精简|跌|回落|下滑")
 _RISES = re.compile("提高|上升|增|升|涨|扩大|攀")
 _ELSEWHERE = re.compile("高于|低于|快于|慢于|高出|低出|高过|超过|超出|优于")
 _MULTIPLE = re.compile("(?:是|为|相当于|达到?|恢复[到至]|占)[^，。；]*的$")
-_TIME_WORDS = re.compile("[与和同跟的为是仅达到有约相当于共完成实现（）：由从]|同期|全年|总数|一?年|水平|增加到|比|较")
+_TIME_WORDS = re.compile(
+    "[而但仅只与和同跟的为是仅达到有约相当于共完成实现（）：由从]|同期|全年|总数|一?年|水平|增加到|比|较"
+)
 _YEAR = re.compile("((?:19|20)[0-9]{2})年(?:同期|[末底])?")
 _ADDED = re.compile("(?:(?:共|累计|其中)?(?:新增|净增|增加|增长)(?:了)?)")
 # 提起公诉的人数比上年, 电商交易额同比
@@ -30,7 +32,8 @@ _NAMED_LEVEL = re.compile(
 )
 _NOW = re.compile("(?:今年|本年|目前|现在|现已|年末|年底)")
 _FROM_BEHIND = re.compile("(?:数量|总数)?(?:由|从)[^，。]{0,8}")
-_LAST_YEAR = re.compile("去年|上年|上一年")
+_LAST_YEAR = re.compile("(?:而|但)?(?:去年|上年|上一年)")
+_LONGEST_TIME = 8  # characters of 较上年同期（
 _DOUBLED = re.compile("(?:同比|比上年|较上年|比去年|较去年|实现了?|整整|比上年度)*翻了?(?:近|约)?")
 _TWICE, _LITTLE_MORE, _LITTLE_LESS = Decimal(2), Decimal("1.1"), Decimal("0.95")  # 翻一番 is told of 1.9 to 2.2 times
 _LOOKED_AHEAD = 3  # figures behind a level among which its earlier level is looked for
@@ -84,9 +87,12 @@ def level_of(figures: Figures, claim: Figure) -> Figure | None:
         fitting = [one for one in spoken if one.unit != "%"] or spoken
     else:
         fitting = [one for one in spoken if one.unit == claim.unit]
-    if len(fitting) == 1 and _LAST_YEAR.match(fitting[0].lead):  # 发生60起，去年80起，下降25%
+    if len(fitting) == 1 and (
+        _LAST_YEAR.match(fitting[0].lead) or _YEAR.match(fitting[0].lead)
+    ):  # 发生60起，去年80起，下降25%
         beside = [*figures.before(fitting[0])[:1], *figures.after(fitting[0])[:1]]
-        fitting = [one for one in beside if one.told and one.unit == fitting[0].unit and one is not claim]
+        later = [one for one in beside if one.told and one.unit == fitting[0].unit and one is not claim]
+        fitting = later if _LAST_YEAR.match(fitting[0].lead) or later else fitting
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -130,7 +136,11 @@ def stated_earlier(figures: Figures, level: Figure, words: ClaimWords) -> Figure
         first = sentence[place - 1] if place else None
         return first if first is not None and first.record.rule == "from" and first.unit == level.unit else None
     for one in sentence[place + 1 : place + 1 + _LOOKED_AHEAD]:
-        if _is_earlier(one, level, words) and _only_time(one.lead, words):
+        same = bool(one.object) and (one.object, one.action) == (level.object, level.action)
+        if _is_earlier(one, level, words) and (same or _only_time(one.lead, words)):
+            return one
+        bracketed = not one.lead and figures.between(level, one).endswith("（") and one.unit == level.unit
+        if bracketed and words.says("earlier", figures.between(level, one)[-_LONGEST_TIME:]):  # 较上年（800件）
             return one
     for one in reversed(sentence[:place]):
         same = bool(one.object) and (one.object, one.action) == (level.object, level.action)

@@ -25,6 +25,7 @@ _FEWER, _MORE = Decimal("0.97"), Decimal("1.03")
 _ONE = Decimal(1)
 _PEOPLE = frozenset({"人", "人次"})  # 培训2250人次，平均每期50人
 _NOUN = re.compile("(?:乡镇|镇|街道|村|社区|企业|学校|机构|项目|家庭|农户|网格|小区|单位|站点?|县)")
+_BEFORE_NOUN = 2  # characters: 20个派出所 of 平均每所
 _ROUGHEST = Decimal("0.05")  # a mean of 100 is not told in hundreds
 _MANY = {name: Decimal(10**power) for name, power in {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6}.items()}
 _POPULATION = re.compile("人口|人数|居民|村民|学生|职工$")  # 按238万常住人口计算: a bare number of people
@@ -84,7 +85,7 @@ def _told(claim: Figure, words: ClaimWords) -> _Told | None:
         return None
     noun = _NOUN.match(claim.lead, match.end())
     over = _over(match, mean)
-    named = noun[0] if noun else over[0] if match[0].endswith("均") and over else ""
+    named = noun[0] if noun else over[0] if over and (match[0].endswith("均") or over[0] == "所") else ""
     return _Told(topic, over, _MANY.get(match.groupdict().get("many") or "", _ONE), named)
 
 
@@ -163,7 +164,8 @@ def _over_count(
 
 def _named(before: Sequence[Figure], noun: str) -> list[Figure]:
     """Gives the counts of what a mean is over: 12个乡镇 of 平均每个乡镇, 25个村 of 村均."""
-    return [one for one in before if noun and one.told and one.tail.startswith(noun) and not _is_mean(one)][:1]
+    found = (one for one in before if one.told and not _is_mean(one))
+    return [one for one in found if noun and noun in one.tail[: len(noun) + _BEFORE_NOUN]][:1]
 
 
 def _counts(before: Sequence[Figure], claim: Figure, units: set[str]) -> list[Figure]:

@@ -135,6 +135,9 @@ def _wholes(
     if straight is not None and straight is not part and straight.unit == part.unit:
         yield straight, True
     near = [one for one in figures.before(part) if _may_hold(one, part)]
+    if not near and part.lead.startswith("其中"):  # 共有医院8家。其中5家达标，占62.5%
+        near = [one for one in figures.lately(part) if _may_hold(one, part)]
+        yield from ((one, len(near) == 1 and not name) for one in near)
     far = [one for one in reversed(figures.all[: part.number]) if _may_hold(one, part) and one not in near]
     plain_name = _TOTALS.sub("", name)
     opened = next((one for one in near if _opens(figures.between(one, part), words)), None)
