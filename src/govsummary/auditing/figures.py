@@ -26,6 +26,7 @@ _WANTED = re.compile("的[^，。；]{0,8}(?:要求|目标|标准|任务|平均|
 _BREAK = re.compile("[，；。：！？\n（）]")
 _STOP = re.compile("[，、；。：！？\n（）]")
 _SHARE_OF_ONE = re.compile("[分/／半]")
+FARTHEST = 400  # figures back from a claim, among which one of a name is looked for
 _SENTENCES_BACK = 2
 _FRACTION = Decimal(5)  # a fraction (近1/3) is a round number: it leaves some percentage points open
 

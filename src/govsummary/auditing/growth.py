@@ -11,7 +11,7 @@ from itertools import pairwise
 from govsummary.auditing.amounts import Result, apart, before, both, quote, ratio, risen, share
 from govsummary.auditing.arithmetic import EXACT, Interval, plain, rounded
 from govsummary.auditing.checks import Check, Evidence, Form, compared, confirmed, refuted, uncheckable
-from govsummary.auditing.figures import Figure, Figures
+from govsummary.auditing.figures import FARTHEST, Figure, Figures
 from govsummary.auditing.report import Reason
 from govsummary.auditing.words import ClaimWords
 
@@ -121,7 +121,7 @@ def _level_named(figures: Figures, claim: Figure) -> Figure | None:
         return None
     found = [
         one
-        for one in figures.all[: claim.number]
+        for one in figures.all[max(0, claim.number - FARTHEST) : claim.number]
         if one.told and one.unit != "%" and match["name"] in (one.action, one.object, one.action + one.object)
         if match["what"] != "人数" or one.unit == "人"
     ]

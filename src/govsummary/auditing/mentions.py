@@ -21,7 +21,6 @@ _IN_ALL = re.compile(
 )
 _OTHER_TIME = re.compile("[上下]半年|季度|[0-9]月|上年|去年|明年|期间|(?:19|20)[0-9]{2}年")
 _OTHER_SET = re.compile("其中|另有|另外|还有|尚有|仍有|余下|剩余|其余|未|新增")
-_CLAUSE = re.compile("[，；。！？：\n]")
 _MARKS = re.compile("[“”‘’《》\"'（）()\\s]")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from govsummary.auditing.amounts import Result, both, share
 from govsummary.auditing.checks import Check, Evidence, agrees, compared
-from govsummary.auditing.figures import Figure, Figures
+from govsummary.auditing.figures import FARTHEST, Figure, Figures
 from govsummary.auditing.rates import is_level
 from govsummary.auditing.report import Reason
 from govsummary.auditing.words import ClaimWords
@@ -138,7 +138,8 @@ def _wholes(
     if not near and part.lead.startswith("其中"):  # 共有医院8家。其中5家达标，占62.5%
         near = [one for one in figures.lately(part) if _may_hold(one, part)]
         yield from ((one, len(near) == 1 and not name) for one in near)
-    far = [one for one in reversed(figures.all[: part.number]) if _may_hold(one, part) and one not in near]
+    back = figures.all[max(0, part.number - FARTHEST) : part.number]
+    far = [one for one in reversed(back) if _may_hold(one, part) and one not in near]
     plain_name = _TOTALS.sub("", name)
     opened = next((one for one in near if _opens(figures.between(one, part), words)), None)
     if "全年" in name and not plain_name:  # of the same metric over the whole year
