@@ -103,6 +103,11 @@ class Figure:
         return q.kind == "amount" and q.per is None and q.aggregate != "mean" and not self.is_measure
 
     @property
+    def noun(self) -> str:
+        """What stands straight behind the number and names what it counts: 村 of 15个村, "" where nothing does."""
+        return self.object if self.object and self.tail.startswith(self.object) else ""
+
+    @property
     def is_measure(self) -> bool:
         """Tells whether something else is held against it: 比上年的412万元, 比85%的考核要求, 由81%."""
         if self.record.rule in _MEASURES or _AGAINST.match(self.lead):

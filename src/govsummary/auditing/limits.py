@@ -40,6 +40,7 @@ _DAY = re.compile("(?<![0-9])(?P<month>1[0-2]|0?[1-9])月(?P<day>[0-9]{1,2})日"
 _SHARE = re.compile("占(?:比|[^，。；]*的)?(?:比重|比例)?(?:约|达到?|为)?$")
 _SCHOOL_YEAR = (8, 9, 10)  # months in which something begins that ends in the summer of the next year
 _AMONG = re.compile("[^，。；、]{1,10}(?<![高初其集])中(?![心央小学医药国型层等])")
+_NOUN = re.compile("村|社区|乡镇|镇|街道|企业|项目|小区|学校|机构|单位|家庭|部门|网格|点位|站|园区|品种|品牌|问题|产品")
 _SOME = ("已有", "有", "现有", "其中", "其中有", "其中已有", "目前已有")
 _ELSE = re.compile("发现|检查|排查|共|累计|新增")  # in 12个村中发现问题13个 other things are counted
 _LEAP_YEAR = 2024
@@ -68,6 +69,9 @@ def _among(figures: Figures) -> Iterator[Check]:
         part = next((one for one in figures.after(whole) if one.unit == whole.unit and one.told), None)
         if part is None or part.interval is None or set("。；") & set(figures.between(whole, part)):
             continue
+        noun = _NOUN.match(part.tail)
+        if noun is not None and noun[0] not in whole.tail:
+            continue  # 12个乡镇中有35个村
         if part.interval.low > whole.interval.high and not _ELSE.search(part.words):
             arithmetic = f"{quote(part)} > {quote(whole)}"
             yield refuted("impossible", "part_over", part, (("whole", whole),), arithmetic)

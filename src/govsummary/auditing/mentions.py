@@ -67,7 +67,7 @@ def _check(mention: _Mention, told: Sequence[Figure], words: ClaimWords) -> Chec
     fitting = next((one for one in found if _meets(one, other)), None)
     if fitting is not None:
         return confirmed("contradiction", "repeat", other, (("other", fitting),), f"{quote(fitting)} = {quote(other)}")
-    if len(found) != 1 or not _is_likely(found[0], other):
+    if len(found) != 1 or not _is_likely(found[0], other) or _may_be_stock(found[0], other):
         return None
     amounts = all_of([one for one, _ in shared if one.object == found[0].object])
     if amounts and other.interval is not None and other.interval.meets(summed(amounts).interval):
@@ -98,6 +98,13 @@ def _is_same(one: Figure, noun: str, mention: _Mention, words: ClaimWords) -> bo
 
 def _meets(one: Figure, other: Figure) -> bool:
     return one.interval is not None and other.interval is not None and one.interval.meets(other.interval)
+
+
+def _may_be_stock(one: Figure, other: Figure) -> bool:
+    """Tells whether one counts what is new and the other all there are; digits that changed places tell otherwise."""
+    if "新" not in one.words or "新" in other.lead:
+        return False
+    return sorted(quote(one)) != sorted(quote(other))
 
 
 def _is_likely(one: Figure, other: Figure) -> bool:

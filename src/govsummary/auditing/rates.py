@@ -19,8 +19,6 @@ _NAMED_RATE = re.compile("([^率的]{2})(?:率|进度|覆盖面)$")
 _MEAN = re.compile("[每均]")
 _ALWAYS = re.compile("连续|历年|多年")  # a rate that was held over years is not that of the counts beside it
 _WHOLE_BEHIND = re.compile("应|总数|任务|目标|计划|余额|总额|总量|总人口")
-_EFFORT = re.compile("出动|投入|组织|召开|开展|举办|印发|发放宣传|派出|走访|培训|宣传")  # what was spent is no whole
-_ANY_TOPIC = re.compile("群众|社会|公众|总体|综合|平均|全[省市县区镇]|按期|按时|及时|一次性?|整体|累计|目前")
 _OF_ALL = re.compile("共|已|均")  # 低保2000户、特困400户，共走访2220户
 _MONEY = "元"  # a rate of savings is of what would have been paid otherwise
 _PERCENT = ("%", "％", "个百分点", "百分之")
@@ -34,9 +32,9 @@ def find_rates(figures: Figures, words: ClaimWords) -> Iterator[Check]:
         if not is_level(claim):
             continue
         rates = words.rates_of(metric_of(claim))
-        found = [*(_check(figures, claim, rate) for rate in rates), _by_name(figures, claim, words)]
+        found = [*(_check(figures, claim, rate, words) for rate in rates), _by_name(figures, claim, words)]
         if not any(found):
-            found = [_by_form(figures, claim, rate) for rate in rates]
+            found = [_by_form(figures, claim, rate, words) for rate in rates]
         checks = [check for check in found if check is not None]
         if checks:
             yield next((check for check in checks if check.verdict == "confirmed"), checks[0])
@@ -92,7 +90,7 @@ def _is_count(figure: Figure) -> bool:
 # --- rates that the lexicon knows -------------------------------------------------------------------------------------
 
 
-def _check(figures: Figures, claim: Figure, rate: Rate) -> Check | None:
+def _check(figures: Figures, claim: Figure, rate: Rate, words: ClaimWords) -> Check | None:
     counts = _counts(figures, claim)
     pairs = list(_pairs(counts, rate))
     if not pairs:  # 发现问题48个，整改率98%，已整改45个
@@ -112,7 +110,7 @@ def _check(figures: Figures, claim: Figure, rate: Rate) -> Check | None:
     fitting = (pair for pair in pairs if agrees(claim, _share(pair[0], pair[1])))
     part, whole, loose = next(fitting, pairs[0])
     certain = not (loose and _may_be_less(claim, part, whole))
-    certain = certain and _names_same(claim, rate, part, whole) and not _summed_fits(claim, counts, rate)
+    certain = certain and _names_same(claim, rate, part, whole, words) and not _summed_fits(claim, counts, rate)
     elsewhere = _ALWAYS.search(figures.clause_of(claim)) or _is_told_beside(figures, claim, part, whole)
     return _compared(claim, part, whole, None if certain and not elsewhere else "ambiguous")
 
@@ -125,14 +123,14 @@ def _by_recent(figures: Figures, claim: Figure, rate: Rate) -> Check | None:
     return _compared(claim, *fitting[:2], None) if fitting is not None else None
 
 
-def _by_form(figures: Figures, claim: Figure, rate: Rate) -> Check | None:
+def _by_form(figures: Figures, claim: Figure, rate: Rate, words: ClaimWords) -> Check | None:
     """发出检察建议60件，按期整改57件，整改率97.5%: two counts straight before, the second with the verb of the rate."""
     counts = _counts(figures, claim)
-    if len(counts) < 2 or not _is_straight(figures, claim, counts[0], counts[1]):
+    if len(counts) < 2 or not _is_straight(figures, claim, counts[0], counts[1], words):
         return None
     part, whole = counts[:2]
     made = rate.done.search(part.words) or rate.done.match(part.tail)
-    if not made or rate.done.search(whole.words) or not _names_same(claim, rate, part, whole):
+    if not made or rate.done.search(whole.words) or not _names_same(claim, rate, part, whole, words):
         return None
     together = _with_sum([one for one in counts[1:] if one.unit == whole.unit])
     amounts = both(part, whole)
@@ -243,11 +241,11 @@ def _with_sum(figures: Sequence[Figure]) -> list[Amount]:
     return [*amounts, Amount(together.exact, together.interval, together.formula)]
 
 
-def _names_same(claim: Figure, rate: Rate, part: Figure, whole: Figure) -> bool:
+def _names_same(claim: Figure, rate: Rate, part: Figure, whole: Figure, words: ClaimWords) -> bool:
     """Tells whether what stands before the rate's name is what the counts count (案件办结率 of 案件)."""
     name = metric_of(claim)
     known = max((one for one in rate.rates if name.endswith(one)), key=len, default="")
-    topic = set(_ANY_TOPIC.sub("", name[: len(name) - len(known)].removesuffix("的")))
+    topic = set(words.lists["any_topic"].sub("", name[: len(name) - len(known)].removesuffix("的")))
     counted = set(f"{part.clause_words}|{whole.clause_words}")
     return len(topic & counted) * 2 >= len(topic)
 
@@ -270,7 +268,7 @@ def _by_name(figures: Figures, claim: Figure, words: ClaimWords) -> Check | None
         return check
     if not _bears_name(part, whole, match[1]):
         return None
-    sure = words.says("all", whole.lead) or _is_straight(figures, claim, part, whole)
+    sure = words.says("all", whole.lead) or _is_straight(figures, claim, part, whole, words)
     return check if check.verdict != "refuted" or sure else None
 
 
@@ -285,7 +283,7 @@ def _bears_name(part: Figure, whole: Figure, name: str) -> bool:
     return due is not None and actual is not None and actual[1] in due[1] + name
 
 
-def _is_straight(figures: Figures, claim: Figure, part: Figure, whole: Figure) -> bool:
+def _is_straight(figures: Figures, claim: Figure, part: Figure, whole: Figure, words: ClaimWords) -> bool:
     """Tells whether whole, part and rate stand one behind the other, so that nothing else can be meant."""
     between = [one for one in figures.sentence_of(claim) if whole.number < one.number < part.number]
     same = part.unit == whole.unit and not any(one.unit == part.unit for one in between)
@@ -293,7 +291,7 @@ def _is_straight(figures: Figures, claim: Figure, part: Figure, whole: Figure) -
     counted = part.unit != _MONEY or _ACTUAL.search(part.lead) is not None
     if not straight or not counted or claim.quantity.unit not in _PERCENT or "平均" in claim.lead:
         return False
-    if claim.value == HUNDRED or _is_less(whole, part, 1) or _EFFORT.search(whole.words):
+    if claim.value == HUNDRED or _is_less(whole, part, 1) or words.says("effort", whole.words):
         return False
     gap = figures.between(whole, part)
     return bool(set("，（中") & set(gap)) and not set("；。") & set(gap + figures.between(part, claim))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from govsummary.auditing.amounts import Result, both, share
+from govsummary.auditing.amounts import Amount, Result, both, share, summed
 from govsummary.auditing.checks import Check, Evidence, agrees, compared
 from govsummary.auditing.figures import FARTHEST, Figure, Figures
 from govsummary.auditing.rates import is_level
@@ -92,11 +92,20 @@ def _share(figures: Figures, claim: Figure, name: str, words: ClaimWords) -> Che
         return None
     fitting = next((whole for whole, _ in wholes if agrees(claim, _result(part, whole))), None)
     first, certain = wholes[0]
-    if fitting is None and not certain:
+    if fitting is None and (not certain or _of_both(claim, part, first)):
         return None
     whole = fitting or first
     evidence: Evidence = (("part", part), ("whole", whole))
     return compared("ratio_mismatch", "share", claim, evidence, _result(part, whole))
+
+
+def _of_both(claim: Figure, part: Figure, other: Figure) -> bool:
+    """Tells whether a part is a share of two that stand side by side (新建5公里，改建3公里，占37.5%)."""
+    amounts = both(part, other)
+    if amounts is None:
+        return False
+    together = summed(amounts)
+    return agrees(claim, share(amounts[0], Amount(together.exact, together.interval, together.formula)))
 
 
 def _part(figures: Figures, claim: Figure) -> Figure | None:

@@ -20,7 +20,8 @@ _SORTED = re.compile(
 )
 _LONGEST_MEMBER = 20  # characters between two members of a list
 _STRONG_TOTAL = re.compile("合计|共计|总计|合起来|加起来|两项|三项|四项|[二两三四五六]类|[二两三四五六]项")
-_ADDS_UP = re.compile("^共|总(?:里程|数|面积|规模|量|投资|人数)|^累计|^一共")  # believed where the sum is close
+# believed where the sum is close
+_ADDS_UP = re.compile("^共(?!惠及|覆盖|涉及|带动|受益)|总(?:里程|数|面积|规模|量|投资|人数)|^累计|^一共")
 _ONLY_TOTAL = ("共", "总共", "一共", "总计", "累计", "共有")  # 建议36件、提案22件，共58件
 _NESTED = re.compile("其中")
 
@@ -73,7 +74,8 @@ def _check_total(figures: Figures, whole: Figure, words: ClaimWords) -> Check | 
         return None
     result = summed(amounts)
     straight = all(one.number + 1 == other.number for one, other in pairwise([*run, whole]))
-    if not strong and not (straight and _ADDS_UP.search(clause) and is_likely(whole, result)):
+    same = not whole.noun or any(whole.noun in one.words for one in run)  # not 共惠及50个村
+    if not strong and not (straight and same and _ADDS_UP.search(clause) and is_likely(whole, result)):
         return None
     return refuted("sum_mismatch", "sum", whole, evidence, f"{result.formula} = {shown(result.exact, whole)}")
 

@@ -29,6 +29,8 @@ LISTS = (
     "below_zero",
     "standing",
     "all",
+    "effort",
+    "any_topic",
 )
 _RATE_LISTS = ("rates", "whole", "done")
 _KEYS = frozenset(
