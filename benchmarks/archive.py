@@ -3,6 +3,7 @@
 - `speed`: documents a second with two workers, with one, and in a bare Python loop of `extract` over the same files.
 - `memory`: the peak of all processes on a large archive, and on one of 1,000 files.
 - `kills`: -9 at random moments until the dataset is whole; then it is held against the one of an undisturbed run.
+- `dask`: the same, of the workers of a Dask cluster, which goes on without being started again.
 
 Processor time is printed beside the clock: on a machine that others use, the clock measures them, too.
 """
@@ -14,6 +15,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,15 +25,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from made_archive import make_archive
 
 from govsummary.archive.batch import Settings, run_batch
 from govsummary.archive.sources import Choice, find_items
+from govsummary.archive.work import Engine
 from govsummary.archive.workers import LocalEngine
 from govsummary.errors import ReadError
 from govsummary.pipeline import extract_source, load_engine
 from govsummary.reading import read_bytes
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 SMALL = 1_000
 KILLS = 30
@@ -72,7 +79,8 @@ def main() -> None:
         print(
             f"{arguments.documents} files; load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
         )
-        {"speed": _speed, "memory": _memory, "kills": _kills}[arguments.measure](folder, archive, arguments)
+        measures = {"speed": _speed, "memory": _memory, "kills": _kills, "dask": _dask_kills}
+        measures[arguments.measure](folder, archive, arguments)
 
 
 def _speed(folder: Path, archive: Path, arguments: argparse.Namespace) -> None:
@@ -117,26 +125,104 @@ def _kills(folder: Path, archive: Path, arguments: argparse.Namespace) -> None:
         shutil.rmtree(made, ignore_errors=True)
     words = [sys.executable, __file__, "kills", "--format", arguments.format, "--workers", str(arguments.workers)]
     whole = _measured([*words, "--drive", str(archive), str(folder / "undisturbed")]).seconds
-    killed = 0
     command = [*words, "--drive", str(archive), str(out)]
-    while killed < KILLS:
+    killed = 0
+    compared = Comparison(folder / "undisturbed")
+    while killed < KILLS or out.exists():
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         try:
             # Most kills strike while parts are written; some at the start, some in a run that has little left to do.
-            process.wait(chance.uniform(0.2, max(4.0, 3 * whole / KILLS)))
+            seconds = chance.uniform(0.2, max(4.0, 3 * whole / KILLS))
+            process.wait(seconds if killed < KILLS else None)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
             killed += 1
             continue
-        # It came to its end before it was struck: the rest of the kills go to another one.
-        shutil.rmtree(out)
-    _measured(command)
-    print(f"{killed} kills")
-    lost, doubled = _compared(folder / "undisturbed", out)
-    print(f"documents lost {lost}, doubled {doubled}")
-    same = _files(folder / "undisturbed") == _files(out)
-    print(f"the datasets are {'byte for byte the same' if same else 'NOT the same'}")
+        compared.add(out)
+        shutil.rmtree(out)  # the rest of the kills go to another one
+    compared.tell(killed)
+
+
+def _dask_kills(folder: Path, archive: Path, arguments: argparse.Namespace) -> None:
+    import dask
+    from distributed import Client, LocalCluster
+
+    from govsummary.archive.dask import DaskEngine
+
+    def settings(out: Path) -> Settings:
+        shutil.rmtree(out, ignore_errors=True)
+        return Settings((str(archive),), out, form=arguments.format, first_part=KILLED_PART)
+
+    whole = settings(folder / "undisturbed")
+    _to_its_end(whole, LocalEngine(whole.task, arguments.workers))
+    compared = Comparison(whole.out)
+    chance = random.Random(arguments.seed)
+    killed = 0
+    while killed < KILLS:
+        struck = settings(folder / "killed")
+        with (
+            # A local cluster gives up a worker that happens to start anew some time after it was lost; ours may not.
+            dask.config.set({"distributed.deploy.lost-worker-timeout": "1h"}),
+            LocalCluster(arguments.workers, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster,
+            Client(cluster, set_as_default=False) as client,
+            _Killer(client, chance, KILLS - killed) as killer,
+        ):
+            _to_its_end(struck, DaskEngine(struck.task, 1, cluster.scheduler_address))
+        killed += killer.killed
+        compared.add(struck.out)
+    compared.tell(killed)
+
+
+class _Killer(threading.Thread):
+    """Kills workers of a Dask cluster at random moments, as long as the block lasts."""
+
+    def __init__(self, client: Client, chance: random.Random, most: int) -> None:
+        super().__init__(daemon=True)
+        self.killed = 0
+        self._client = client
+        self._chance = chance
+        self._most = most
+        self._stopped = threading.Event()
+
+    def __enter__(self) -> _Killer:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopped.set()
+        self.join()
+
+    def run(self) -> None:
+        while self.killed < self._most and not self._stopped.wait(self._chance.uniform(1.0, 5.0)):
+            # A worker that is killed while it starts is gone for good: only those that answer are struck.
+            pids = sorted(self._client.run(os.getpid, on_error="ignore").values())
+            if pids:
+                os.kill(self._chance.choice(pids), signal.SIGKILL)
+                self.killed += 1
+
+
+class Comparison:
+    """Holds datasets against an undisturbed one."""
+
+    def __init__(self, undisturbed: Path) -> None:
+        self._undisturbed = undisturbed
+        self._datasets = self._lost = self._doubled = 0
+        self._same = True
+
+    def add(self, dataset: Path) -> None:
+        """Compares one more."""
+        lost, doubled = _compared(self._undisturbed, dataset)
+        self._datasets += 1
+        self._lost += lost
+        self._doubled += doubled
+        self._same &= _files(self._undisturbed) == _files(dataset)
+
+    def tell(self, killed: int) -> None:
+        """Prints what came of all of them."""
+        print(f"{killed} kills on the way to {self._datasets} datasets")
+        print(f"documents lost {self._lost}, doubled {self._doubled}")
+        print(f"the datasets are {'byte for byte the same' if self._same else 'NOT the same'}")
 
 
 def _compared(one: Path, other: Path) -> tuple[int, int]:
@@ -180,7 +266,11 @@ def _bare_loop(archive: Path) -> None:
 def _drive(archive: Path, out: Path, arguments: argparse.Namespace) -> None:
     """Does what `batch` does, with small parts: a kill then finds something that was done before."""
     settings = Settings((str(archive),), out, form=arguments.format, first_part=KILLED_PART)
-    for _ in run_batch(settings, LocalEngine(settings.task, arguments.workers)):
+    _to_its_end(settings, LocalEngine(settings.task, arguments.workers))
+
+
+def _to_its_end(settings: Settings, engine: Engine) -> None:
+    for _ in run_batch(settings, engine):
         pass
 
 
@@ -252,11 +342,11 @@ def _folder(given: Path | None) -> Iterator[Path]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("measure", choices=("speed", "memory", "kills"))
+    parser.add_argument("measure", choices=("speed", "memory", "kills", "dask"))
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--folder", type=Path, help="archives and datasets are made here, and stay")
     parser.add_argument("--format", choices=("parquet", "jsonl"), default="parquet")
-    parser.add_argument("--workers", type=int, default=2, help="for memory and kills")
+    parser.add_argument("--workers", type=int, default=2, help="for all but speed")
     parser.add_argument("--rounds", type=int, default=1, help="of speed; the best of each counts")
     parser.add_argument("--seed", type=int, default=1, help="of the moments of the kills")
     parser.add_argument("--bare", type=Path, help=argparse.SUPPRESS)

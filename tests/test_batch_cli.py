@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,59 @@ def test_kills_leave_no_trace(archive: Path, tmp_path: Path, form: str) -> None:
     assert start(["-c", DRIVER, str(archive), str(out), form]).communicate()[1] == b""
     run(settings(archive, tmp_path / "undisturbed", form=form))
     assert files_of(out) == files_of(tmp_path / "undisturbed")
+
+
+class TestManners:
+    """What `batch` keeps its hands off."""
+
+    @pytest.fixture
+    def watched(self, tmp_path: Path) -> Callable[..., str]:
+        """Runs Python where only the dataset and a folder for what is temporary may be written; gives what it did."""
+        log, out, aside = (tmp_path / name for name in ("log", "out", "aside"))
+        aside.mkdir()
+        values = {
+            "PYTHONPATH": str(Path(__file__).parent / "data" / "watched"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "TMPDIR": str(aside),
+            "TEMP": str(aside),
+            "WATCH_LOG": str(log),
+            "WATCH_ALLOWED": os.pathsep.join(map(str, (out, aside))),
+        }
+
+        def run_watched(*command: str) -> str:
+            subprocess.run(
+                [sys.executable, *command], cwd=tmp_path, env=os.environ | values, capture_output=True, check=False
+            )
+            return log.read_text(encoding="utf-8")
+
+        return run_watched
+
+    @pytest.mark.parametrize("form", ["parquet", "jsonl"])
+    def test_no_network_and_no_write_elsewhere(
+        self, archive: Path, tmp_path: Path, watched: Callable[..., str], form: str
+    ) -> None:
+        if form == "parquet":
+            pytest.importorskip("pyarrow")
+        before = files_of(archive)
+        told = watched("-m", "govsummary", "batch", str(archive), "--out", str(tmp_path / "out"), "-f", form, "-w", "2")
+        assert told == ""
+        assert (tmp_path / "out" / "run.json").exists()
+        assert {path.name for path in tmp_path.iterdir()} == {"log", "out", "aside"}
+        assert list((tmp_path / "aside").iterdir()) == []
+        assert files_of(archive) == before
+
+    @pytest.mark.parametrize(
+        ("program", "event"),
+        [
+            ("open('elsewhere', 'w')", "open"),
+            ("import os; os.mkdir('elsewhere')", "os.mkdir"),
+            ("import sqlite3; sqlite3.connect('elsewhere')", "sqlite3.connect"),
+            ("import socket; socket.create_connection(('127.0.0.1', 9))", "socket.getaddrinfo"),
+            ("import socket; socket.socket().connect_ex(('127.0.0.1', 9))", "socket.connect"),
+        ],
+    )
+    def test_the_watch_sees_them(self, watched: Callable[..., str], program: str, event: str) -> None:
+        assert watched("-c", program).startswith(event)
 
 
 @posix

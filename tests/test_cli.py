@@ -141,6 +141,20 @@ class TestFormats:
         assert sorted(record) == sorted(found["records"][0])
         assert sorted(quantity) == sorted(found["records"][0]["quantities"][0])
 
+    def test_the_schemas_of_comparisons_name_what_they_write(
+        self, summary: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for command, files in {"diff": 2, "series": 2, "audit": 1}.items():
+            assert main(["schema", command]) == 0
+            schema = json.loads(capsys.readouterr().out)
+            main([command, *[str(summary)] * files, "-f", "json"])
+            written = json.loads(capsys.readouterr().out)
+            assert sorted(schema["required"]) == sorted(written), command
+
+    def test_a_command_without_a_schema(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["schema", "read"]) == 2
+        assert "extract" in capsys.readouterr().err
+
 
 def on_terminal(*arguments: str) -> str:
     """Runs the command with a terminal for its output and gives what it shows."""

@@ -136,7 +136,7 @@ class Phrase(Model):
 
 
 class Quantity(Model):
-    """One number of a record with its unit, marks and meaning (RECORDS.md gives every field).
+    """One number of a record with its unit, marks and meaning (docs/records.md explains every field).
 
     `page` and `box` (left, bottom, right, top in points from the lower left corner of the page) are known where the
     document has pages; of a quantity that runs over two pages they are those of the first.

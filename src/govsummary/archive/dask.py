@@ -30,6 +30,8 @@ _AHEAD = 4  # batches that are given out for each thread of the cluster
 _SETTINGS = {
     # Dask takes a task whose worker died a few times for the one that kills them; ours cannot, see `hosted`.
     "distributed.scheduler.allowed-failures": 10,
+    # A local cluster gives up a worker that is just starting anew so long after it was lost; ours is to keep it.
+    "distributed.deploy.lost-worker-timeout": "1h",
     # Documents travel within the tasks, so that no worker that dies takes any along.
     "distributed.admin.large-graph-warning-threshold": "1GiB",
     # The workers of a local cluster start processes of their own.

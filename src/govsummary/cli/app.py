@@ -26,7 +26,7 @@ from govsummary.cli.archive_options import (
     Workers,
 )
 from govsummary.cli.arguments import with_every_old
-from govsummary.cli.output import AuditFormat, DiffFormat, EngineName, Format, PartFormat, ScoreFormat
+from govsummary.cli.output import AuditFormat, Described, DiffFormat, EngineName, Format, PartFormat, ScoreFormat
 from govsummary.cli.problems import BAD_INPUT, guarded, report
 from govsummary.cli.reading_options import Password, Soffice, Timeout, reading_options
 from govsummary.cli.stored import add_commands
@@ -65,6 +65,7 @@ Lexicons = Annotated[
     Path | None, typer.Option("--lexicons", metavar="DIR", help="Own entries, laid over the lexicons that come along.")
 ]
 Folder = Annotated[Path | None, typer.Argument(metavar="DIR", help="Own lexicons; by default those that come along.")]
+DescribedCommand = Annotated[Described, typer.Argument(metavar="COMMAND", help="extract, diff, series or audit.")]
 GoldFolders = Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders of NAME.txt and NAME.gold.jsonl.")]
 ErrorCount = Annotated[
     int, typer.Option("--errors", metavar="[N]", min=0, help="Print the errors of each text, at most N of them.")
@@ -360,11 +361,11 @@ def audit(
 
 @app.command()
 @guarded
-def schema() -> int:
-    """Print the JSON Schema of a document, as extract writes it with json and jsonl."""
+def schema(command: DescribedCommand = Described.EXTRACT) -> int:
+    """Print the JSON Schema of one document of the JSON that a command writes."""
     from govsummary.cli.reports import print_schema
 
-    return print_schema()
+    return print_schema(command)
 
 
 @lexicon_app.command("check")

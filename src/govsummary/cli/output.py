@@ -76,6 +76,15 @@ class AuditFormat(StrEnum):
     MD = "md"
 
 
+class Described(StrEnum):
+    """Commands whose JSON has a schema."""
+
+    EXTRACT = "extract"
+    DIFF = "diff"
+    SERIES = "series"
+    AUDIT = "audit"
+
+
 class PartFormat(StrEnum):
     """What `batch` writes."""
 

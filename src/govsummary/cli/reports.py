@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from govsummary.cli.output import Described
 from govsummary.cli.problems import FOUND, report
 from govsummary.errors import InputError
 from govsummary.reading.blocks import ReadOptions
 from govsummary.reading.guard import Guard
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 # Of the JSON Schemas that pydantic writes.
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -31,20 +36,31 @@ def print_text(file: str, reading: ReadOptions) -> int:
     return 0
 
 
-def print_schema() -> int:
-    """Prints the schema of one document as `extract` writes it."""
+def print_schema(command: Described) -> int:
+    """Prints the schema of one document of the JSON that a command writes."""
     from pydantic.json_schema import GenerateJsonSchema
-
-    from govsummary.model import Document
 
     class EveryField(GenerateJsonSchema):
         # Fields with a default are written like the others, so a reader may rely on them.
         def field_is_required(self, *_: object, **__: object) -> bool:
             return True
 
-    schema = {"$schema": DIALECT, **Document.model_json_schema(mode="serialization", schema_generator=EveryField)}
+    model = _model_of(command)
+    schema = {"$schema": DIALECT, **model.model_json_schema(mode="serialization", schema_generator=EveryField)}
     sys.stdout.write(json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
     return 0
+
+
+def _model_of(command: Described) -> type[BaseModel]:
+    import govsummary
+
+    models: dict[Described, type[BaseModel]] = {
+        Described.EXTRACT: govsummary.Document,
+        Described.DIFF: govsummary.Diff,
+        Described.SERIES: govsummary.Series,
+        Described.AUDIT: govsummary.Report,
+    }
+    return models[command]
 
 
 def print_check(folder: Path | None) -> int:

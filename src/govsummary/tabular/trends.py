@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Literal
 
 from govsummary.compare.models import Figure
@@ -83,4 +84,5 @@ def _mark(point: TrendPoint) -> Mark:
     figure = point.figure
     label = "".join(figure.quote.split()) if figure else "？" if point.candidates else "—"
     details = (figure.sentence.text or "") if figure else point.status
-    return Mark(point.period.text, point.value, point.upper, label, f"{point.months}个月", f"{point.path}\n{details}")
+    name = PurePosixPath(point.path.replace("\\", "/")).name  # a chart is shown to others, whom folders tell nothing
+    return Mark(point.period.text, point.value, point.upper, label, f"{point.months}个月", f"{name}\n{details}")
