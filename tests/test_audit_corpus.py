@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from govsummary import Report, audit
+from govsummary.auditing.report import Claim
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 FOLDER = CORPUS / "audit"
 CLAIMS = sorted(FOLDER.glob("*.claims.jsonl"))
 
-PRECISION, RECALL, CONFIRMED = 0.98, 0.97, 0.97
-# Nothing is tuned on the held-out texts, nobody reads what comes out wrong in them. They have 37 wrong claims;
-# the floors stand a little under what was measured (1.0, 0.65, 0.75).
-HELD_OUT_PRECISION, HELD_OUT_RECALL, HELD_OUT_CONFIRMED = 0.95, 0.62, 0.73
+PRECISION, RECALL, CONFIRMED = 0.98, 0.97, 0.96
+# Nothing is tuned on the held-out texts, nobody reads what comes out wrong in them.
+HELD_OUT = sorted((FOLDER / "held-out").glob("*.claims.jsonl"))
+HELD_OUT_PRECISION, HELD_OUT_RECALL, HELD_OUT_CONFIRMED = 0.95, 0.85, 0.80
 
 
 @dataclass(frozen=True)
@@ -49,14 +52,33 @@ class Totals:
         return self.found / (self.found + self.missed)
 
 
-Key = tuple[int, str]
+Row = dict[str, Any]
 
 
-def keys(row: dict[str, object]) -> set[Key]:
-    also = row.get("also", [])
-    assert isinstance(also, list)
-    assert isinstance(row["start"], int)
-    return {(row["start"], str(code)) for code in (row["code"], *also)}
+def hits(claim: Claim, row: Row) -> bool:
+    """Tells whether what the audit says is of a labelled claim, as corpus/audit/README.md has it."""
+    if claim.code not in (row["code"], *row.get("also", ())):
+        return False
+    labelled = [(one["start"], one["start"] + len(one["quote"])) for one in (row, *row["with"])]
+    marked = [(mark.start, mark.end) for mark in claim.marks if mark.document == 0]
+    return any(start < end_ and start_ < end for start, end in marked for start_, end_ in labelled)
+
+
+def matched(claims: Sequence[Claim], rows: Sequence[Row]) -> int:
+    """Gives how many labelled claims are hit, each by a claim of its own (the most that can be)."""
+    wanted = [[place for place, row in enumerate(rows) if hits(claim, row)] for claim in claims]
+    holder: dict[int, int] = {}
+
+    def place_for(number: int, seen: set[int]) -> bool:
+        for place in wanted[number]:
+            if place not in seen:
+                seen.add(place)
+                if place not in holder or place_for(holder[place], seen):
+                    holder[place] = number
+                    return True
+        return False
+
+    return sum(place_for(number, set()) for number in range(len(claims)))
 
 
 @cache
@@ -65,13 +87,11 @@ def totals_of(claims: Path) -> Totals:
     old = text.with_suffix(".old.txt")
     report = audit(text, [old] if old.exists() else [])
     rows = [json.loads(line) for line in claims.read_text(encoding="utf-8").splitlines()]
-    wrong = [keys(row) for row in rows if row["verdict"] == "refuted"]
-    right = [keys(row) for row in rows if row["verdict"] == "confirmed"]
-    refuted = {(one.start, one.code) for one in report.findings}
-    confirmed = {(one.start, one.code) for one in report.confirmed}
-    found = sum(not one.isdisjoint(refuted) for one in wrong)
-    invented = len(refuted - set().union(*wrong))
-    return Totals(found, len(wrong) - found, invented, sum(not one.isdisjoint(confirmed) for one in right), len(right))
+    wrong = [row for row in rows if row["verdict"] == "refuted"]
+    right = [row for row in rows if row["verdict"] == "confirmed"]
+    found = matched(report.findings, wrong)
+    confirmed = matched(report.confirmed, right)
+    return Totals(found, len(wrong) - found, len(report.findings) - found, confirmed, len(right))
 
 
 def total(folder: Path) -> Totals:
@@ -87,6 +107,7 @@ def test_floors() -> None:
     assert found.confirmed / found.right >= CONFIRMED
 
 
+@pytest.mark.skipif(not HELD_OUT, reason="all texts have been read")
 def test_held_out_floors() -> None:
     found = total(FOLDER / "held-out")
     assert found.precision >= HELD_OUT_PRECISION

@@ -40,9 +40,12 @@ def rows() -> list[tuple[str, str, str, str]]:
     made.append(("diff: F1 of the plans", pairs.plans.f1, apart.plans.f1, apart.plans.wanted))
     claims, unseen = (test_audit_corpus.total(folder) for folder in (CORPUS / "audit", CORPUS / "audit" / "held-out"))
     wrong = unseen.found + unseen.missed
-    made.append(("audit: share of the wrong claims found", claims.recall, unseen.recall, wrong))
-    made.append(("audit: share of the accusations that are right", claims.precision, unseen.precision, unseen.found))
-    return [(name, f"{tuned:.3f}", f"{held_out:.3f}", str(cases)) for name, tuned, held_out, cases in made]
+    made.append(("audit: share of the wrong claims found", claims.recall, unseen.recall if wrong else 0, wrong))
+    right = unseen.precision if unseen.found else 0
+    made.append(("audit: share of the accusations that are right", claims.precision, right, unseen.found))
+    return [
+        (name, f"{tuned:.3f}", f"{held_out:.3f}" if cases else "-", str(cases)) for name, tuned, held_out, cases in made
+    ]
 
 
 def report() -> str:

@@ -11,7 +11,9 @@ from govsummary.periods import year_pattern
 from govsummary.structure_words import StructureWords
 from govsummary.text import fold
 
-_AFTER_YEAR = "[，：我全将拟要县市区省局]"
+# 2022年，…, 2022年工作安排：…
+_PLAN_OF_YEAR = "度?(?:主要|重点)?工作?(?:安排|打算|计划|思路|目标|重点|任务|设想)(?:是|为|如下)?[，：]"
+_AFTER_YEAR = f"(?:[，：我全将拟要县市区省局]|{_PLAN_OF_YEAR})"
 _NEVER = re.compile("(?!)")
 
 
@@ -110,3 +112,9 @@ def hopes(view: str, start: int, end: int, words: StructureWords) -> bool:
     if first is None or words.hoped.search(view, first.end(), end) is None:
         return False
     return words.told.search(view, start, end) is None
+
+
+def looks_ahead(view: str, start: int, end: int, words: StructureWords, coming: Coming) -> bool:
+    """Tells whether a sentence opens with what comes after the report: 下一步，…; 2022年，… after 2021."""
+    next_year = coming.sure and coming.opening.match(view, start, end) is not None
+    return next_year or words.next_step.match(view, start, end) is not None

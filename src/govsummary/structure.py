@@ -31,7 +31,7 @@ from govsummary.headings import (
     styled_heading,
 )
 from govsummary.model import Period, Section, Status
-from govsummary.plan_headings import Coming, coming_after, hopes, is_plan, reporting
+from govsummary.plan_headings import Coming, coming_after, hopes, is_plan, looks_ahead, reporting
 from govsummary.sentences import join_lines, layout_of, split_sentences
 from govsummary.structure_words import StructureWords
 
@@ -300,7 +300,7 @@ class _Walk:
         self._hear(spans[0][0], section)
         planned = self.plans or hopes(self.view, start, end, self.words)
         for first, last in spans:
-            planned = planned or self.words.next_step.match(self.view, first, last) is not None
+            planned = planned or looks_ahead(self.view, first, last, self.words, self.coming)
             told: Status = "planned" if planned else status
             if self.status == "done" and self.coming.looks_back.match(self.view, first, last):
                 told = "done"

@@ -152,3 +152,17 @@ def test_a_plan_may_hold_headings_alone() -> None:
 )
 def test_status_of_sentences(text: str, statuses: list[str]) -> None:
     assert [one.status for one in _outline(text).sentences] == statuses
+
+
+@pytest.mark.parametrize(
+    ("last", "statuses"),
+    [
+        ("2022年工作安排：送戏下乡不少于240场，新建书房6座。", ["planned"]),
+        ("商业项目偏少。2022年，利用外资3900万美元，交易额力争达到16亿元。", ["done", "planned"]),
+        ("商业项目偏少。2021年，利用外资3900万美元。", ["done", "done"]),
+        ("商业项目偏少。2022年1月，利用外资3900万美元。", ["done", "done"]),
+    ],
+)
+def test_the_year_to_come_plans_within_a_paragraph(last: str, statuses: list[str]) -> None:
+    found = _outline(f"某县商务局2021年工作总结\n一、主要工作\n{BODY}\n{last}").sentences
+    assert [one.status for one in found][-len(statuses) :] == statuses

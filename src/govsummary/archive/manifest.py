@@ -126,7 +126,7 @@ class Manifest:
         self._database = sqlite3.connect(path, isolation_level=None)
         try:
             self._database.execute("PRAGMA synchronous = FULL")
-            self._database.execute("PRAGMA cache_size = -8192")  # KiB: memory does not grow with the archive
+            self._database.execute("PRAGMA cache_size = -2048")  # KiB: memory does not grow with the archive
             self._database.executescript(_TABLES)
         except sqlite3.DatabaseError as error:
             self._database.close()

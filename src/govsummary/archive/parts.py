@@ -89,7 +89,11 @@ class _Parquet:
 
     def write_table(self, table: pa.Table) -> None:
         """Writes one row group; how the table was put together leaves no trace."""
+        import pyarrow as pa
+
         self._writer.write_table(table.combine_chunks(), row_group_size=max(table.num_rows, 1))
+        # Whatever a group took goes back to the system: the holes that it leaves would add up over an archive.
+        pa.default_memory_pool().release_unused()
 
     def end(self) -> None:
         self._writer.close()

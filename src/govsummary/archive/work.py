@@ -14,17 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from govsummary.archive.schema import (
-    TABLE_NAMES,
-    Origin,
-    Row,
-    Rows,
-    TableName,
-    arrow_schema,
-    as_dicts,
-    record_batch,
-    rows_of,
-)
+from govsummary.archive.rows import Origin, Rows, rows_of
+from govsummary.archive.schema import TABLE_NAMES, Row, TableName, arrow_schema, as_dicts, record_batch
 from govsummary.errors import ReadCode, ReadError
 from govsummary.model import Source
 from govsummary.pipeline import extract_source, load_engine

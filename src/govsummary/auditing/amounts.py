@@ -18,6 +18,8 @@ from govsummary.auditing.arithmetic import (
 )
 from govsummary.auditing.figures import Figure
 
+_FULL = 10  # a measure of two digits or more without decimals is told to the unit
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -60,7 +62,26 @@ def amount_of(figure: Figure, beside: Sequence[Figure] = ()) -> Amount | None:
 def both(first: Figure, second: Figure) -> tuple[Amount, Amount] | None:
     """Gives the numbers of two figures; None when one is masked."""
     one, other = amount_of(first, [second]), amount_of(second, [first])
-    return (one, other) if one is not None and other is not None else None
+    if one is None or other is None:
+        return None
+    return (_exactly(one), _exactly(other)) if _are_whole(first, second) else (one, other)
+
+
+def _are_whole(first: Figure, second: Figure) -> bool:
+    """Tells whether both are written in full in one unit: 38公里 of 35公里 are what a rate is worked out from."""
+    return first.unit == second.unit and all(
+        one.quantity.scale == 1
+        and one.step == one.size
+        and one.quantity.bound == "exact"
+        and one.quantity.upper is None
+        and one.value is not None
+        and one.value >= one.size * _FULL
+        for one in (first, second)
+    )
+
+
+def _exactly(amount: Amount) -> Amount:
+    return Amount(amount.value, Interval(amount.value, amount.value), amount.quote)
 
 
 def all_of(figures: Sequence[Figure]) -> list[Amount] | None:

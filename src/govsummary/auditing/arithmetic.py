@@ -35,6 +35,16 @@ class Interval(NamedTuple):
         """
         return self.low <= other.high and other.low <= self.high
 
+    def overlaps(self, other: Interval) -> bool:
+        """Tells whether the two have more than an end in common, where both have two: 2.45 does not round to 2.4.
+
+        >>> Interval(Decimal("2.35"), Decimal("2.45")).overlaps(Interval(Decimal("2.45"), Decimal("2.75")))
+        False
+        """
+        if self.low == self.high or other.low == other.high:
+            return self.meets(other)
+        return self.low < other.high and other.low < self.high
+
     def holds(self, value: Decimal) -> bool:
         """Tells whether `value` lies within."""
         return self.low <= value <= self.high

@@ -73,6 +73,15 @@ class Past:
             figure = self.places[match.old.quantity.start]
             if figure.unit == level.unit and figure.record.status != "planned":
                 yield Earlier(figure, self._bar(level, figure, change, match))
+        if level.quantity.start not in self.matches and level.action and change.lead.startswith(level.action):
+            yield from self._of_deed(level, change)
+
+    def _of_deed(self, level: Figure, change: Figure) -> Iterator[Earlier]:
+        """提起公诉的人数比上年下降: the one figure of the earlier document that counts what was done so."""
+        found = [one for one in self.figures.all if one.told and (one.action, one.unit) == (level.action, level.unit)]
+        if len(found) == 1:
+            fits = _fits(level.record.time, found[0].record.time, change.quantity.basis)
+            yield Earlier(found[0], None if fits else "different_period")
 
     def _bar(self, level: Figure, figure: Figure, change: Figure, match: Match) -> Reason | None:
         if not _fits(level.record.time, figure.record.time, change.quantity.basis):
@@ -145,6 +154,7 @@ def find_missed(figures: Figures, past: Past, words: ClaimWords, thesaurus: Thes
     """Checks what the earlier document planned for this period against what is reported, also as a part of the task."""
     old, new = past.metrics
     places = {figure.quantity.start: figure for figure in figures.all}
+    tasks = _open_tasks(figures, words)
     for plan in find_plans(old, new, figures.document.period, RowMaker("zh"), thesaurus):
         if plan.result is None or plan.score is None:
             continue
@@ -152,7 +162,7 @@ def find_missed(figures: Figures, past: Past, words: ClaimWords, thesaurus: Thes
         if result.quantity.unit in _AGES:
             continue
         certain = plan.score >= PLAN_CERTAIN or (plan.score >= PLAN_LIKELY and _is_near(result, planned))
-        fulfilled = _part_of_task(figures, result, planned, words, certain)
+        fulfilled = _part_of_task(figures, tasks, (result, planned), words, certain=certain)
         if fulfilled is not None:
             yield fulfilled
         slip = _slip(result, planned, certain)
@@ -164,10 +174,21 @@ def find_missed(figures: Figures, past: Past, words: ClaimWords, thesaurus: Thes
                 yield check
 
 
-def _part_of_task(figures: Figures, result: Figure, planned: Figure, words: ClaimWords, certain: bool) -> Check | None:
+def _open_tasks(figures: Figures, words: ClaimWords) -> list[Figure]:
+    """Gives the parts of a task whose result stands in another sentence: 高标准农田完成年度任务的104%."""
+    told = (one for one in figures.all if is_level(one) and words.says("target", one.lead))
+    return [one for one in told if _FULFILLED.search(one.lead) and not any(it.told for it in figures.before(one))]
+
+
+def _part_of_task(
+    figures: Figures, tasks: Sequence[Figure], pair: tuple[Figure, Figure], words: ClaimWords, *, certain: bool
+) -> Check | None:
     """新改建公路336公里，完成年度任务的105%: the task stands in the earlier document only."""
-    claim = next(iter(figures.after(result)), None)
-    if claim is None or not is_level(claim) or not _FULFILLED.match(claim.lead) or result.unit != planned.unit:
+    result, planned = pair
+    claim = next(iter(figures.after(result)), None) or result
+    if not is_level(claim) or not _FULFILLED.match(claim.lead):
+        claim = next((one for one in tasks if len(result.object) > 2 and one.lead.startswith(result.object)), claim)
+    if not is_level(claim) or not _FULFILLED.search(claim.lead) or result.unit != planned.unit:
         return None
     if not words.says("target", claim.lead) or planned.quantity.bound != "exact":
         return None
@@ -209,5 +230,14 @@ def _fits(new: Period | None, old: Period | None, basis: str | None) -> bool:
         return old.end + dt.timedelta(days=1) == new.start and (new.end - new.start).days < _YEAR
     if basis == "since":
         return old.end + dt.timedelta(days=1) == new.start and new.start.month == 1
-    months = [(day.year * 12 + day.month) for day in (old.start, old.end, new.start, new.end)]
-    return months[2] - months[0] == months[3] - months[1] == 12
+    starts, ends = (
+        [day.year * 12 + day.month for day in days] for days in ((old.start, new.start), (old.end, new.end))
+    )
+    at_the_end = _is_end_of_year(old) or _is_end_of_year(
+        new
+    )  # 年末在册9460人，发放低保金…: what follows is of the year
+    return ends[1] - ends[0] == 12 and (at_the_end or starts[1] - starts[0] == 12)
+
+
+def _is_end_of_year(period: Period) -> bool:
+    return period.start == period.end and (period.end.month, period.end.day) == (12, 31)

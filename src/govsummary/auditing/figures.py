@@ -26,6 +26,8 @@ _WANTED = re.compile("的[^，。；]{0,8}(?:要求|目标|标准|任务|平均|
 _BREAK = re.compile("[，；。：！？\n（）]")
 _STOP = re.compile("[，、；。：！？\n（）]")
 _SHARE_OF_ONE = re.compile("[分/／半]")
+FARTHEST = 400  # figures back from a claim, among which one of a name is looked for
+_SENTENCES_BACK = 2
 _FRACTION = Decimal(5)  # a fraction (近1/3) is a round number: it leaves some percentage points open
 
 
@@ -92,9 +94,18 @@ class Figure:
     @property
     def told(self) -> bool:
         """Tells whether it is a plain amount of what was done or is so."""
+        return self.counts and self.record.status != "planned"
+
+    @property
+    def counts(self) -> bool:
+        """Tells whether it is a plain amount, also of what was to be done."""
         q = self.quantity
-        counted = q.kind == "amount" and q.per is None and q.aggregate != "mean"
-        return counted and self.record.status != "planned" and not self.is_measure
+        return q.kind == "amount" and q.per is None and q.aggregate != "mean" and not self.is_measure
+
+    @property
+    def noun(self) -> str:
+        """What stands straight behind the number and names what it counts: 村 of 15个村, "" where nothing does."""
+        return self.object if self.object and self.tail.startswith(self.object) else ""
 
     @property
     def is_measure(self) -> bool:
@@ -131,6 +142,20 @@ class Figures:
             return found
         gap = self.view[last.record.sentence.end : figure.record.sentence.start].strip("。；！ ")
         return [*found, *reversed(self.sentence_of(last))] if not gap else found
+
+    def recent(self, figure: Figure) -> list[Figure]:
+        """Gives the figures of the two sentences before its own that have any, nearest first."""
+        found: list[Figure] = []
+        first = self.sentence_of(figure)[0]
+        for _ in range(_SENTENCES_BACK):
+            last = self.all[first.number - 1] if first.number else None
+            if last is None or last.record.section != figure.record.section:
+                break
+            if "\n" in self.view[last.record.sentence.end : figure.record.sentence.start].strip("。；！ "):
+                break
+            found += reversed(self.sentence_of(last))
+            first = self.sentence_of(last)[0]
+        return found
 
     def after(self, figure: Figure) -> list[Figure]:
         """Gives the figures after it in its sentence, nearest first."""

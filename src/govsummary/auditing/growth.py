@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
-from govsummary.auditing.amounts import Result, apart, before, both, quote, risen, share
-from govsummary.auditing.checks import Check, Evidence, Form, compared, refuted, uncheckable
-from govsummary.auditing.figures import Figure, Figures
+from govsummary.auditing.amounts import Result, apart, before, both, quote, ratio, risen, share
+from govsummary.auditing.arithmetic import EXACT, Interval, plain, rounded
+from govsummary.auditing.checks import Check, Evidence, Form, compared, confirmed, refuted, uncheckable
+from govsummary.auditing.figures import FARTHEST, Figure, Figures
 from govsummary.auditing.report import Reason
 from govsummary.auditing.words import ClaimWords
 
@@ -18,8 +20,22 @@ _CHANGE_RATE = re.compile(f"(?:总体|整体|平均|累计|共)?(?:{_VERBS})(?:�
 _FALLS = re.compile("减|降|压|削|缩|精简|跌|回落|下滑")
 _RISES = re.compile("提高|上升|增|升|涨|扩大|攀")
 _ELSEWHERE = re.compile("高于|低于|快于|慢于|高出|低出|高过|超过|超出|优于")
-_MULTIPLE = re.compile("(?:是|为|相当于|达到?)[^，。；]*的$")
-_TIME_WORDS = re.compile("[的为是仅达到有约相当于共完成实现（）：由从]|同期|全年|总数|一?年|水平|增加到|比|较")
+_MULTIPLE = re.compile("(?:是|为|相当于|达到?|恢复[到至]|占)[^，。；]*的$")
+_TIME_WORDS = re.compile(
+    "[而但仅只与和同跟的为是仅达到有约相当于共完成实现（）：由从]|同期|全年|总数|一?年|水平|增加到|比|较"
+)
+_YEAR = re.compile("((?:19|20)[0-9]{2})年(?:同期|[末底])?")
+_ADDED = re.compile("(?:(?:共|累计|其中)?(?:新增|净增|增加|增长)(?:了)?)")
+# 提起公诉的人数比上年, 电商交易额同比
+_NAMED_LEVEL = re.compile(
+    "(?P<name>[^，比较同环的]{3,12}?)的?(?P<what>人数|件数|起数|户数|宗数|数量|总数|总量|金额|数)?(?:比|较|同比|环比)"
+)
+_NOW = re.compile("(?:今年|本年|目前|现在|现已|年末|年底)")
+_FROM_BEHIND = re.compile("(?:数量|总数)?(?:由|从)[^，。]{0,8}")
+_LAST_YEAR = re.compile("(?:而|但)?(?:去年|上年|上一年)")
+_LONGEST_TIME = 8  # characters of 较上年同期（
+_DOUBLED = re.compile("(?:同比|比上年|较上年|比去年|较去年|实现了?|整整|比上年度)*翻了?(?:近|约)?")
+_TWICE, _LITTLE_MORE, _LITTLE_LESS = Decimal(2), Decimal("1.1"), Decimal("0.95")  # 翻一番 is told of 1.9 to 2.2 times
 _LOOKED_AHEAD = 3  # figures behind a level among which its earlier level is looked for
 
 
@@ -45,11 +61,15 @@ def find_growth(figures: Figures, words: ClaimWords, earlier: FindEarlier) -> It
     for claim in figures.all:
         if claim.record.status == "planned":
             continue
-        if claim.quantity.kind == "change":
+        if claim.quantity.unit == "番":
+            yield from _told_as_doubling(figures, claim, words, earlier)
+        elif claim.quantity.kind == "change":
             yield from _checks(figures, claim, words, earlier)
         elif claim.quantity.kind == "ratio" and claim.unit == "%":
             yield from _told_as_rate(figures, claim, words)
             yield from _told_as_multiple(figures, claim, words, earlier)
+        elif claim.quantity.kind == "amount" and _ADDED.match(claim.lead):
+            yield from _told_as_addition(figures, claim, words)
     yield from _directions(figures)
 
 
@@ -67,6 +87,12 @@ def level_of(figures: Figures, claim: Figure) -> Figure | None:
         fitting = [one for one in spoken if one.unit != "%"] or spoken
     else:
         fitting = [one for one in spoken if one.unit == claim.unit]
+    if len(fitting) == 1 and (
+        _LAST_YEAR.match(fitting[0].lead) or _YEAR.match(fitting[0].lead)
+    ):  # 发生60起，去年80起，下降25%
+        beside = [*figures.before(fitting[0])[:1], *figures.after(fitting[0])[:1]]
+        later = [one for one in beside if one.told and one.unit == fitting[0].unit and one is not claim]
+        fitting = later if _LAST_YEAR.match(fitting[0].lead) or later else fitting
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -79,6 +105,29 @@ def _level_before(figures: Figures, claim: Figure) -> list[Figure]:
     return []
 
 
+def _level_behind(figures: Figures, claim: Figure) -> Figure | None:
+    """同比增长12%，由300件增至336件: the levels stand straight behind; None where they do not."""
+    behind = figures.after(claim)[:2]
+    if [one.record.rule for one in behind] != ["from", "to"] or not _FROM_BEHIND.fullmatch(behind[0].lead):
+        return None
+    separated = figures.between(claim, behind[0])[:1] in ("，", "（")
+    return behind[1] if separated and claim.record.of is None else None
+
+
+def _level_named(figures: Figures, claim: Figure) -> Figure | None:
+    """提起公诉438人。提起公诉的人数比上年下降8.5%: the level of that name told before; None where two were."""
+    match = _NAMED_LEVEL.match(claim.lead)
+    if match is None or claim.unit != "%":
+        return None
+    found = [
+        one
+        for one in figures.all[max(0, claim.number - FARTHEST) : claim.number]
+        if one.told and one.unit != "%" and match["name"] in (one.action, one.object, one.action + one.object)
+        if match["what"] != "人数" or one.unit == "人"
+    ]
+    return found[-1] if len({one.value for one in found}) == 1 else None
+
+
 def stated_earlier(figures: Figures, level: Figure, words: ClaimWords) -> Figure | None:
     """Gives the earlier level that the sentence itself states: 由650元, 上年452件, 比上年的412万元, 去年发生85起."""
     sentence = figures.sentence_of(level)
@@ -87,10 +136,15 @@ def stated_earlier(figures: Figures, level: Figure, words: ClaimWords) -> Figure
         first = sentence[place - 1] if place else None
         return first if first is not None and first.record.rule == "from" and first.unit == level.unit else None
     for one in sentence[place + 1 : place + 1 + _LOOKED_AHEAD]:
-        if _is_earlier(one, level, words) and _only_time(one.lead, words):
+        same = bool(one.object) and (one.object, one.action) == (level.object, level.action)
+        if _is_earlier(one, level, words) and (same or _only_time(one.lead, words)):
+            return one
+        bracketed = not one.lead and figures.between(level, one).endswith("（") and one.unit == level.unit
+        if bracketed and words.says("earlier", figures.between(level, one)[-_LONGEST_TIME:]):  # 较上年（800件）
             return one
     for one in reversed(sentence[:place]):
         same = bool(one.object) and (one.object, one.action) == (level.object, level.action)
+        same = same or (one.number == level.number - 1 and _NOW.match(level.lead) is not None)
         if _is_earlier(one, level, words) and same and not words.says("earlier", level.lead):
             return one
     return None
@@ -98,12 +152,18 @@ def stated_earlier(figures: Figures, level: Figure, words: ClaimWords) -> Figure
 
 def _is_earlier(one: Figure, level: Figure, words: ClaimWords) -> bool:
     same = one.unit == level.unit and one.quantity.kind == level.quantity.kind
-    return same and words.says("earlier", one.lead)
+    return same and (words.says("earlier", one.lead) or _names_year_before(one.lead, level))
+
+
+def _names_year_before(lead: str, level: Figure) -> bool:
+    """Tells whether a clause names the year before that of the level: 较2022年的52部."""
+    match = _YEAR.search(lead)
+    return match is not None and level.record.time is not None and int(match[1]) == level.record.time.end.year - 1
 
 
 def _only_time(lead: str, words: ClaimWords) -> bool:
     """Tells whether a clause names a time and nothing else that could be counted."""
-    return not _TIME_WORDS.sub("", words.lists["earlier"].sub("", lead))
+    return not _TIME_WORDS.sub("", words.lists["earlier"].sub("", _YEAR.sub("", lead)))
 
 
 # --- the checks -------------------------------------------------------------------------------------------------------
@@ -117,7 +177,7 @@ def _checks(figures: Figures, claim: Figure, words: ClaimWords, earlier: FindEar
     if _ELSEWHERE.search(claim.lead):
         yield _open(claim, (), "different_scope")
         return
-    level = level_of(figures, claim)
+    level = _level_behind(figures, claim) or level_of(figures, claim) or _level_named(figures, claim)
     if level is None:
         yield _open(claim, (), "no_earlier")
         return
@@ -207,18 +267,70 @@ def _told_as_rate(figures: Figures, claim: Figure, words: ClaimWords) -> Iterato
         yield compared("growth_mismatch", "growth", claim, evidence, result)
 
 
+def _told_as_addition(figures: Figures, claim: Figure, words: ClaimWords) -> Iterator[Check]:
+    """由164家增加到187家，新增限上企业23家: what is new is the difference, unless something went at the same time."""
+    before = figures.before(claim)[:2]
+    if len(before) < 2 or {one.unit for one in before} != {claim.unit} or claim.object not in ("", before[0].object):
+        return
+    level, earlier = before
+    if words.says("earlier", level.lead) and level.is_measure:  # 达到230家，较上年的200家新增30家
+        level, earlier = earlier, level
+    elif [one.record.rule for one in before] != ["to", "from"]:
+        return
+    evidence: Evidence = (("level", level), ("earlier", earlier))
+    check = compared("growth_mismatch", "difference", claim, evidence, _result(level, earlier, claim.unit, down=False))
+    # Something may have gone at the same time.
+    yield replace(check, severity="warning") if check.severity and not claim.lead.startswith("净增") else check
+
+
 def _told_as_multiple(figures: Figures, claim: Figure, words: ClaimWords, earlier: FindEarlier) -> Iterator[Check]:
     """是上年的2.3倍, 为去年同期的108%: the level over the earlier one."""
     match = _MULTIPLE.search(claim.lead)
-    level = next((one for one in figures.before(claim)[:1] if one.told and one.unit != "%"), None)
-    if match is None or level is None or not words.says("earlier", match[0]) or not _only_time(match[0], words):
-        return
-    stated = stated_earlier(figures, level, words)
-    known = [Earlier(stated)] if stated is not None else earlier(level, claim)
+    before = figures.before(claim)[:2]
+    if len(before) == 2 and claim.lead in ("", "的") and _is_earlier(before[0], before[1], words):
+        known: Sequence[Earlier] = [Earlier(before[0])]  # 24亿元，恢复至上年30亿元的80%
+        level = before[1]
+    else:
+        told = next((one for one in before[:1] if one.told and one.unit != "%"), None)
+        if match is None or told is None or not words.says("earlier", match[0]) or not _only_time(match[0], words):
+            return
+        level = told
+        stated = stated_earlier(figures, level, words)
+        known = [Earlier(stated)] if stated is not None else earlier(level, claim)
     checks = [_over(claim, level, one) for one in known]
     best = _best(checks)
     if best is not None:
         yield best
+
+
+def _told_as_doubling(figures: Figures, claim: Figure, words: ClaimWords, earlier: FindEarlier) -> Iterator[Check]:
+    """由1200万元增加到2400万元，翻了一番."""
+    level = level_of(figures, claim)
+    if level is None and _DOUBLED.fullmatch(claim.lead):
+        level = next((one for one in figures.before(claim)[:1] if one.told), None)
+    if level is None or claim.value is None or level.unit == "%":
+        yield _open(claim, (), "no_earlier")
+        return
+    stated = stated_earlier(figures, level, words)
+    known = [Earlier(stated)] if stated is not None else earlier(level, claim)
+    checks = [_doubled(claim, level, one) for one in known]
+    yield _best(checks) or _open(claim, (("level", level),), "no_earlier")
+
+
+def _doubled(claim: Figure, level: Figure, base: Earlier) -> Check:
+    evidence: Evidence = (("level", level), ("earlier", base.figure))
+    amounts = both(level, base.figure)
+    result = ratio(*amounts) if amounts else None
+    if result is None or claim.value is None:
+        return _open(claim, evidence, "masked")
+    times = EXACT.power(_TWICE, claim.value)
+    wanted = Interval(times * _LITTLE_LESS, times * _LITTLE_MORE)
+    arithmetic = f"{result.formula} = {plain(rounded(result.exact, Decimal('0.01')))}"
+    if wanted.meets(result.interval):
+        return confirmed("growth_mismatch", "multiple", claim, evidence, arithmetic)
+    if base.reason is not None:
+        return _open(claim, evidence, base.reason)
+    return refuted("growth_mismatch", "multiple", claim, evidence, arithmetic)
 
 
 def _over(claim: Figure, level: Figure, base: Earlier) -> Check:

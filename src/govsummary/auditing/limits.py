@@ -20,11 +20,14 @@ _DASH = "(?:-|—|–|~|至|到)+"
 
 def _point(number: int) -> str:
     """Builds the pattern of a day or a month, with its year or without."""
-    year = f"(?:(?P<year{number}>(?:19|20)[0-9]{{2}})年)?"
-    return f"{year}(?P<month{number}>1[0-2]|0?[1-9])月(?:(?P<day{number}>[12][0-9]|3[01]|0?[1-9])日)?"
+    year = f"(?:(?P<year{number}>(?:19|20)[0-9]{{2}})年|(?P<next{number}>次年|翌年|第二年|来年))?"
+    day = f"(?P<day{number}>[12][0-9]|3[01]|0?[1-9])日"
+    return f"{year}(?P<month{number}>1[0-2]|0?[1-9])月(?:{day}|[上中下]旬|[初底末])?"
 
 
-_SPAN = re.compile(f"(?<![0-9]){_point(1)}{_DASH}(?P<last>{_point(2)})")
+_SPAN = re.compile(f"(?<![0-9]){_point(1)}(?:(?:正式)?(?:开始|起)[，、]?)?{_DASH}(?P<last>{_point(2)})")
+# 9月1日至28日: both days are of one month
+_WITHIN = re.compile(f"(?P<month>1[0-2]|0?[1-9])月(?P<first>[0-9]{{1,2}})日?{_DASH}(?P<last>(?P<day>[0-9]{{1,2}})日)")
 # 2021年3月1日开工，2020年9月25日完工: verbs tell what is the beginning and what the end.
 _WORKS = re.compile(
     f"(?<![0-9]){_point(1)}(?:正式)?(?:开始|起|启动|开工|动工|开幕|施行|实施|立项)[，、]?(?:并|计划|预计)?(?:于|至|到|在)?"
@@ -33,9 +36,13 @@ _WORKS = re.compile(
 _YEARS = re.compile(
     f"(?<![0-9])(?P<first>(?:19|20)[0-9]{{2}})年?{_DASH}(?P<last>(?P<year>(?:19|20)[0-9]{{2}})年)(?![0-9])"
 )
-_DAY = re.compile("(?<![0-9])(?P<month>1[0-2]|0?[1-9])月(?P<day>[12][0-9]|3[01]|0?[1-9])日")
+_DAY = re.compile("(?<![0-9])(?P<month>1[0-2]|0?[1-9])月(?P<day>[0-9]{1,2})日")
 _SHARE = re.compile("占(?:比|[^，。；]*的)?(?:比重|比例)?(?:约|达到?|为)?$")
 _SCHOOL_YEAR = (8, 9, 10)  # months in which something begins that ends in the summer of the next year
+_AMONG = re.compile("[^，。；、]{1,10}(?<![高初其集])中(?![心央小学医药国型层等])")
+_NOUN = re.compile("村|社区|乡镇|镇|街道|企业|项目|小区|学校|机构|单位|家庭|部门|网格|点位|站|园区|品种|品牌|问题|产品")
+_SOME = ("已有", "有", "现有", "其中", "其中有", "其中已有", "目前已有")
+_ELSE = re.compile("发现|检查|排查|共|累计|新增")  # in 12个村中发现问题13个 other things are counted
 _LEAP_YEAR = 2024
 _A_WINTER = 6  # months back from which on a span without years leads into the next one: 11月20日至2月10日
 
@@ -48,7 +55,32 @@ def find_limits(figures: Figures, words: ClaimWords) -> Iterator[Check]:
         check = _fall(claim, words) if claim.quantity.kind == "change" else _rate(claim, words)
         if check is not None:
             yield check
+    yield from _among(figures)
     yield from _days(figures)
+
+
+def _among(figures: Figures) -> Iterator[Check]:
+    """12个行政村中集体经济收入超过50万元的有13个: no more than there are."""
+    for whole in figures.all:
+        if whole.interval is None or whole.quantity.kind != "amount":
+            continue
+        if not _AMONG.match(whole.tail) and not _are_among(figures, whole):
+            continue
+        part = next((one for one in figures.after(whole) if one.unit == whole.unit and one.told), None)
+        if part is None or part.interval is None or set("。；") & set(figures.between(whole, part)):
+            continue
+        noun = _NOUN.match(part.tail)
+        if noun is not None and noun[0] not in whole.tail:
+            continue  # 12个乡镇中有35个村
+        if part.interval.low > whole.interval.high and not _ELSE.search(part.words):
+            arithmetic = f"{quote(part)} > {quote(whole)}"
+            yield refuted("impossible", "part_over", part, (("whole", whole),), arithmetic)
+
+
+def _are_among(figures: Figures, whole: Figure) -> bool:
+    """全市21家药品生产企业，已有18家通过认证: the next clause counts some of them."""
+    part = next(iter(figures.after(whole)), None)
+    return part is not None and figures.between(whole, part) == f"{whole.tail}，{part.lead}" and part.lead in _SOME
 
 
 def _rate(claim: Figure, words: ClaimWords) -> Check | None:
@@ -96,10 +128,24 @@ def _days(figures: Figures) -> Iterator[Check]:
         check = _span(match) if match["year1"] and match["year2"] else None
         if check is not None:
             yield check
+    for match in _WITHIN.finditer(figures.view):
+        check = _within(match)
+        if check is not None:
+            yield check
     for match in _DAY.finditer(figures.view):
         if int(match["day"]) > calendar.monthrange(_LEAP_YEAR, int(match["month"]))[1]:
             where = _mark("claim", match.start(), match[0])
             yield Check("impossible", "date", "refuted", (where,), match[0], severity="error")
+
+
+def _within(match: re.Match[str]) -> Check | None:
+    """Checks two days of one month: 9月18日至8日, 9月1日至38日."""
+    first, last = int(match["first"]), int(match["day"])
+    if first <= last <= calendar.monthrange(_LEAP_YEAR, int(match["month"]))[1]:
+        return None
+    head = match[0][: match.start("last") - match.start()].rstrip("-—–~至到")
+    marks = (_mark("claim", match.start("last"), match["last"]), _mark("earlier", match.start(), head))
+    return Check("impossible", "order", "refuted", marks, match["last"], f"{head} → {match['last']}", severity="error")
 
 
 def _years(match: re.Match[str]) -> Check | None:
@@ -126,6 +172,8 @@ def _span(match: re.Match[str]) -> Check | None:
         return None
     if not days:
         first, last = (*first[:2], 0), (*last[:2], 0)
+    if match["next2"]:
+        last = (first[0] + 1, *last[1:])
     head = match[0][: match.start("last") - match.start()].rstrip("-—–~至到于在，、并")
     marks = (_mark("claim", match.start("last"), match["last"]), _mark("earlier", match.start(), head))
     arithmetic = f"{head} → {match['last']}"

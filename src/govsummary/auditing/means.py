@@ -24,16 +24,23 @@ _YEAR_DAYS = Decimal(365)
 _FEWER, _MORE = Decimal("0.97"), Decimal("1.03")
 _ONE = Decimal(1)
 _PEOPLE = frozenset({"人", "人次"})  # 培训2250人次，平均每期50人
+_NOUN = re.compile("(?:乡镇|镇|街道|村|社区|企业|学校|机构|项目|家庭|农户|网格|小区|单位|站点?|县)")
+_BEFORE_NOUN = 2  # characters: 20个派出所 of 平均每所
 _ROUGHEST = Decimal("0.05")  # a mean of 100 is not told in hundreds
-_MANY = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "十万": Decimal(10**5)}
+_MANY = {name: Decimal(10**power) for name, power in {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6}.items()}
+_POPULATION = re.compile("人口|人数|居民|村民|学生|职工$")  # 按238万常住人口计算: a bare number of people
 
 
 class _Told(NamedTuple):
-    """A mean as a clause tells it: what stands before its word, the units of what it is taken over, and how many."""
+    """A mean as a clause tells it: what stands before its word, the units of what it is taken over, and how many.
+
+    `noun` names what it is over: 乡镇 of 平均每个乡镇, 村 of 村均.
+    """
 
     topic: str
     over: tuple[str, ...]
     many: Decimal
+    noun: str = ""
 
 
 def find_means(figures: Figures, words: ClaimWords, units: Mapping[str, Unit]) -> Iterator[Check]:
@@ -76,7 +83,10 @@ def _told(claim: Figure, words: ClaimWords) -> _Told | None:
     topic = claim.lead[: match.start()]
     if re.search("[每均]", topic + claim.lead[match.end() :]):
         return None
-    return _Told(topic, _over(match, mean), _MANY.get(match.groupdict().get("many") or "", _ONE))
+    noun = _NOUN.match(claim.lead, match.end())
+    over = _over(match, mean)
+    named = noun[0] if noun else over[0] if over and (match[0].endswith("均") or over[0] == "所") else ""
+    return _Told(topic, over, _MANY.get(match.groupdict().get("many") or "", _ONE), named)
 
 
 def _over(match: re.Match[str], mean: Mean) -> tuple[str, ...]:
@@ -137,7 +147,7 @@ def _over_count(
 ) -> Check | None:
     over = {unit_of(unit, units) for unit in told.over}
     for before in (figures.before(claim), figures.lately(claim)):
-        amounts, counts = _amounts(before, claim), _counts(before, claim, over)
+        amounts, counts = _amounts(before, claim), _named(before, told.noun) or _counts(before, claim, over)
         pairs = [(amount, count) for amount in amounts for count in counts if amount is not count]
         if pairs:
             break
@@ -152,10 +162,21 @@ def _over_count(
     return compared("ratio_mismatch", "mean", _loosened(claim), evidence, result, doubt=doubt)
 
 
+def _named(before: Sequence[Figure], noun: str) -> list[Figure]:
+    """Gives the counts of what a mean is over: 12个乡镇 of 平均每个乡镇, 25个村 of 村均."""
+    found = (one for one in before if one.told and not _is_mean(one))
+    return [one for one in found if noun and noun in one.tail[: len(noun) + _BEFORE_NOUN]][:1]
+
+
 def _counts(before: Sequence[Figure], claim: Figure, units: set[str]) -> list[Figure]:
     """Gives the counts that a mean may be over; one in the unit of the mean itself only straight before it."""
-    found = [one for one in before if one.told and one.unit in units and not _is_mean(one)]
+    found = [one for one in before if one.told and _counts_in(one, units) and not _is_mean(one)]
     return [one for one in found if one.unit != claim.unit or one.number == claim.number - 1]
+
+
+def _counts_in(one: Figure, units: set[str]) -> bool:
+    bare = not one.quantity.unit and "人" in units and _POPULATION.search(f"{one.object}|{one.tail}") is not None
+    return bare or one.unit in units
 
 
 def _size(over: Sequence[str], units: Mapping[str, Unit]) -> Decimal:

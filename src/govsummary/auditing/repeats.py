@@ -103,7 +103,9 @@ def _check(
     assert one.interval is not None
     assert other.interval is not None
     evidence: Evidence = (("other", one),)
-    certain = points_back or (_is_certain(other, first, words, thesaurus) and not _other_scope(figures, one, other))
+    certain = points_back or (
+        _is_certain((one, other), first, words, thesaurus) and not _other_scope(figures, one, other)
+    )
     if one.interval.meets(other.interval):
         if not _is_near(one, other):
             return None
@@ -136,10 +138,10 @@ def _check_swapped(
     one, other = places[first.quantity.start], places[second.quantity.start]
     if one.value == other.value or first.block != second.block or conflict(first.sides, second.sides):
         return None
-    if one.record.sentence == other.record.sentence or not _same_time(one, other):
+    if one.record.sentence == other.record.sentence or not _same_time(one, other) or not _is_transposed(one, other):
         return None
     if _name(first) == _name(second):
-        if _acts(first) != _acts(second) or not _is_transposed(one, other):
+        if _acts(first) != _acts(second):
             return None
     else:
         shared = (set(first.words) & set(second.words)) - thesaurus.general - words.general
@@ -178,7 +180,7 @@ def _other_scope(figures: Figures, one: Figure, other: Figure) -> bool:
     )
 
 
-def _is_certain(other: Figure, metric: Metric, words: ClaimWords, thesaurus: Thesaurus) -> bool:
+def _is_certain(mentions: tuple[Figure, Figure], metric: Metric, words: ClaimWords, thesaurus: Thesaurus) -> bool:
     """Tells whether both mentions speak of the same thing for sure: the name says what it is about."""
     name = "".join((*metric.action, *metric.words))
     general = metric.phrase in words.general or set(metric.words) <= thesaurus.general
@@ -186,5 +188,7 @@ def _is_certain(other: Figure, metric: Metric, words: ClaimWords, thesaurus: The
         return False
     if metric.block.kind == "ratio" and len(metric.words) < 2 and len(name) < LONG_NAME:
         return False
+    one, other = mentions
     weak_points = any(_WEAK_POINTS.search(title) for title in other.record.section)
-    return _SUMMING.search(other.lead) is not None or weak_points
+    opening = not one.record.section and bool(other.record.section)  # what the opening sums up, a section tells again
+    return _SUMMING.search(other.lead) is not None or weak_points or (opening and len(name) >= LONG_NAME)

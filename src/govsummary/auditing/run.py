@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import get_args
 
 from govsummary.auditing.checks import Check, Form
@@ -12,6 +14,7 @@ from govsummary.auditing.figures import Figure, Figures, figures_of
 from govsummary.auditing.growth import Earlier, find_growth
 from govsummary.auditing.limits import find_limits
 from govsummary.auditing.means import find_means
+from govsummary.auditing.mentions import find_mentions
 from govsummary.auditing.messages import message
 from govsummary.auditing.percents import find_percents
 from govsummary.auditing.rates import find_excess, find_rates
@@ -76,7 +79,7 @@ def audit_documents(
     """Audits a document as read against earlier ones, each with its text where that is known."""
     figures = figures_of(document, text, lexicon.units)
     past = [figures_of(one, words, lexicon.units, number) for number, (one, words) in enumerate(against, 1)]
-    texts = [text, *(words for _, words in against)]
+    texts = [_Sentences.of(one) for one in (text, *(words for _, words in against))]
     claims = [_claim(check, language, texts) for check in _settled(list(_checks(figures, past, lexicon)))]
     by_verdict = {name: tuple(one for one in claims if one.verdict == name) for name in get_args(Verdict)}
     return Report(
@@ -103,6 +106,7 @@ def _checks(figures: Figures, earlier: Sequence[Figures], lexicon: Lexicon) -> I
     yield from find_percents(figures, words)
     yield from find_growth(figures, words, lambda level, change: _levels(past, level, change))
     yield from find_repeats(figures, metrics, words, thesaurus)
+    yield from find_mentions(figures, words)
     for one in past:
         yield from find_slips(figures, one)
         yield from find_missed(figures, one, words, thesaurus)
@@ -129,7 +133,7 @@ def _settled(checks: Sequence[Check]) -> list[Check]:
     return sorted(kept.values(), key=lambda check: (check.start, check.code, check.form))
 
 
-def _claim(check: Check, language: Language, texts: Sequence[str | None]) -> Claim:
+def _claim(check: Check, language: Language, texts: Sequence[_Sentences | None]) -> Claim:
     first = check.marks[0]
     return Claim(
         code=check.code,
@@ -145,10 +149,27 @@ def _claim(check: Check, language: Language, texts: Sequence[str | None]) -> Cla
     )
 
 
-def _with_sentence(mark: Mark, text: str | None) -> Mark:
-    if text is None:
-        return mark
-    start = max((match.end() for match in _STOP.finditer(text, 0, mark.start)), default=0)
-    stop = _STOP.search(text, mark.end)
-    sentence = text[start : stop.start() if stop else len(text)].strip()
-    return mark.model_copy(update={"sentence": sentence})
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """A text and where its sentences end, each before and behind its mark."""
+
+    text: str
+    ends: Sequence[int]
+    starts: Sequence[int]
+
+    @classmethod
+    def of(cls, text: str | None) -> _Sentences | None:
+        if text is None:
+            return None
+        stops = list(_STOP.finditer(text))
+        return cls(text, [stop.start() for stop in stops], [stop.end() for stop in stops])
+
+    def sentence(self, start: int, end: int) -> str:
+        before, behind = bisect_right(self.starts, start), bisect_left(self.ends, end)
+        first = self.starts[before - 1] if before else 0
+        last = self.ends[behind] if behind < len(self.ends) else len(self.text)
+        return self.text[first:last].strip()
+
+
+def _with_sentence(mark: Mark, read: _Sentences | None) -> Mark:
+    return mark if read is None else mark.model_copy(update={"sentence": read.sentence(mark.start, mark.end)})

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from govsummary.auditing.amounts import Result, both, share
+from govsummary.auditing.amounts import Amount, Result, both, share, summed
 from govsummary.auditing.checks import Check, Evidence, agrees, compared
-from govsummary.auditing.figures import Figure, Figures
+from govsummary.auditing.figures import FARTHEST, Figure, Figures
 from govsummary.auditing.rates import is_level
 from govsummary.auditing.report import Reason
 from govsummary.auditing.words import ClaimWords
@@ -92,11 +92,20 @@ def _share(figures: Figures, claim: Figure, name: str, words: ClaimWords) -> Che
         return None
     fitting = next((whole for whole, _ in wholes if agrees(claim, _result(part, whole))), None)
     first, certain = wholes[0]
-    if fitting is None and not certain:
+    if fitting is None and (not certain or _of_both(claim, part, first)):
         return None
     whole = fitting or first
     evidence: Evidence = (("part", part), ("whole", whole))
     return compared("ratio_mismatch", "share", claim, evidence, _result(part, whole))
+
+
+def _of_both(claim: Figure, part: Figure, other: Figure) -> bool:
+    """Tells whether a part is a share of two that stand side by side (新建5公里，改建3公里，占37.5%)."""
+    amounts = both(part, other)
+    if amounts is None:
+        return False
+    together = summed(amounts)
+    return agrees(claim, share(amounts[0], Amount(together.exact, together.interval, together.formula)))
 
 
 def _part(figures: Figures, claim: Figure) -> Figure | None:
@@ -105,9 +114,16 @@ def _part(figures: Figures, claim: Figure) -> Figure | None:
     before = [one for one in figures.before(claim) if one.told and one.unit != "%" and one is not whole]
     subject = _SHARE.split(claim.lead)[0] if "占" in claim.lead else ""
     if len(subject) > 1:  # 存量违建占64.2%
-        return next((one for one in before if _is_named(one, subject)), None)
+        return next((one for one in before if _is_named(one, subject)), None) or _most_alike(before, subject)
     spoken = [one for one in figures.spoken_of(claim) if one in before]
     return spoken[-1] if spoken else before[0] if before else None
+
+
+def _most_alike(before: list[Figure], subject: str) -> Figure | None:
+    """其中公办学校5520名，公办学位占92%: the one amount whose words share two characters with the name of the part."""
+    pairs = {subject[place : place + 2] for place in range(len(subject) - 1)}
+    found = [one for one in before if any(pair in f"{one.lead}|{one.object}" for pair in pairs)]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_named(one: Figure, subject: str) -> bool:
@@ -128,7 +144,11 @@ def _wholes(
     if straight is not None and straight is not part and straight.unit == part.unit:
         yield straight, True
     near = [one for one in figures.before(part) if _may_hold(one, part)]
-    far = [one for one in reversed(figures.all[: part.number]) if _may_hold(one, part) and one not in near]
+    if not near and part.lead.startswith("其中"):  # 共有医院8家。其中5家达标，占62.5%
+        near = [one for one in figures.lately(part) if _may_hold(one, part)]
+        yield from ((one, len(near) == 1 and not name) for one in near)
+    back = figures.all[max(0, part.number - FARTHEST) : part.number]
+    far = [one for one in reversed(back) if _may_hold(one, part) and one not in near]
     plain_name = _TOTALS.sub("", name)
     opened = next((one for one in near if _opens(figures.between(one, part), words)), None)
     if "全年" in name and not plain_name:  # of the same metric over the whole year
@@ -140,7 +160,14 @@ def _wholes(
     else:
         if opened is not None:
             yield opened, not _nested(figures.between(opened, part))
-        yield from ((one, False) for one in near if one is not opened)
+        yield from ((one, _is_only(figures, one, part, claim)) for one in near if one is not opened)
+
+
+def _is_only(figures: Figures, whole: Figure, part: Figure, claim: Figure) -> bool:
+    """Tells whether nothing else can be meant: 抽查40家，不合格5家，占12.5%."""
+    others = [one for one in figures.sentence_of(claim) if one not in (whole, part, claim)]
+    straight = part.number == whole.number + 1 and claim.number == part.number + 1
+    return straight and not any(one.unit == whole.unit for one in others)
 
 
 def _named_wholes(candidates: list[Figure], name: str, apart: bool) -> Iterator[tuple[Figure, bool]]:

@@ -1,54 +1,29 @@
-"""Wholes and parts: 共128所，其中幼儿园34所、小学61所…; 交办37件、自行梳理24件，合计61件."""
+"""Totals of what stands before them, and every list of parts: 交办37件、自行梳理24件，合计61件."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
-from typing import Literal
 
-from govsummary.auditing.amounts import Amount, Result, all_of, amount_of, quote, summed
-from govsummary.auditing.arithmetic import EXACT, Interval
-from govsummary.auditing.checks import Check, Evidence, Form, confirmed, refuted, shown, uncheckable
+from govsummary.auditing.amounts import all_of, amount_of, summed
+from govsummary.auditing.checks import Check, Evidence, confirmed, refuted, shown, uncheckable
 from govsummary.auditing.figures import Figure, Figures
+from govsummary.auditing.parts import ENDS, agree, check_listed, check_parts, countable, is_close, is_likely, parts_of
 from govsummary.auditing.words import ClaimWords
-from govsummary.model import Severity
 
 _DONE = re.compile("(?:现|均|其中)?已")
 _PENDING = re.compile("正在|尚未|尚在|未|仍在|待|仍有|还有|尚有|在办|在审")
-_NESTED = re.compile("其中")
-_ENDS = re.compile("[。；\n]")
-_AND_SO_ON = re.compile("^等")
-_PARTIAL = re.compile("其中|含|等")
-_STEPS_FROM = Decimal("1.4")
-_MADE_OF = re.compile("^，由")
-_COMPOSED = re.compile("(?:共同)?(?:组成|构成)")
-_MARK = re.compile("：|^（|分为")
-_NOT_LISTED = re.compile("其中|比|较|同期|上年|去年|均|每|余下|同时|另")
-_LIST_MARKS = re.compile("^[和及，、]+")
-_CLOSE = Decimal("1.15")  # a sum that is farther from the whole is of something else
-_NEXT_STEP = re.compile("已|均|全部|现|又|再|并|占|共|累计|年")
+# 分税种看，…; 按类型分，…; 其中，…: a list of parts in a sentence of its own
+_SORTED = re.compile(
+    "(?:按照?|从|分)[^，。；：]{1,10}(?:看|分|来看|划分|统计|类)?[，：]|其中[，：]?|(?:它们|各项|具体)?分别[为是]"
+)
+_LONGEST_MEMBER = 20  # characters between two members of a list
 _STRONG_TOTAL = re.compile("合计|共计|总计|合起来|加起来|两项|三项|四项|[二两三四五六]类|[二两三四五六]项")
-
-
-Completeness = Literal["complete", "likely", "partial"]
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """A list of parts.
-
-    Attributes:
-        figures: the parts, in text order, all in the unit of the whole.
-        complete: whether the list says that it leaves nothing out; `likely` where only its form says so.
-        doubtful: whether it is not certain where the list ends.
-    """
-
-    figures: tuple[Figure, ...]
-    complete: Completeness
-    doubtful: bool
+# believed where the sum is close
+_ADDS_UP = re.compile("^共(?!惠及|覆盖|涉及|带动|受益)|总(?:里程|数|面积|规模|量|投资|人数)|^累计|^一共")
+_ONLY_TOTAL = ("共", "总共", "一共", "总计", "累计", "共有")  # 建议36件、提案22件，共58件
+_NESTED = re.compile("其中")
 
 
 def find_sums(figures: Figures, words: ClaimWords) -> Iterator[Check]:
@@ -56,186 +31,20 @@ def find_sums(figures: Figures, words: ClaimWords) -> Iterator[Check]:
     taken: set[int] = set()
     for sentence in figures.sentences():
         for whole in sentence:
-            if not _countable(whole):
+            if not countable(whole):
                 continue
-            parts = _parts_of(figures, whole, words)
-            check = _check_parts(figures, whole, parts, words) if parts else None
+            parts = parts_of(figures, whole, words)
+            check = check_parts(figures, whole, parts, words) if parts else None
             check = check or _check_total(figures, whole, words) or _check_rest(figures, whole, words)
-            check = check or _check_listed(figures, whole)
-            if check is not None and whole.number not in taken:
-                taken.add(whole.number)
+            check = check or check_listed(figures, whole)
+            if check is not None and check.start not in taken:
+                taken.add(check.start)
                 yield check
+        check = _check_sorted(figures, sentence, words)
+        if check is not None and check.start not in taken:
+            taken.add(check.start)
+            yield check
     yield from _halves(figures)
-
-
-def _countable(figure: Figure) -> bool:
-    return figure.told and figure.unit not in ("%", "点") and figure.quantity.kind == "amount"
-
-
-# --- a whole and the parts behind it ----------------------------------------------------------------------------------
-
-
-def _parts_of(figures: Figures, whole: Figure, words: ClaimWords) -> Parts | None:
-    """Gives the parts that a list behind the whole opens; None without a list."""
-    after = figures.after(whole)
-    first = next((one for one in after if one.unit == whole.unit and _is_part(one, words)), None)
-    if first is None:
-        return None
-    straight = _straight_before(after, first)
-    opening = figures.between(straight or whole, first)
-    skipped = figures.between(whole, straight) if straight else ""
-    opener = _opener(opening, words)
-    if opener is None or _is_listed(figures, whole) or "。" in skipped or _ENDS.search(opening[opener.end() :]):
-        return None
-    if _ENDS.search(opening[: opener.start()]) and "其中" not in opener[0]:
-        return None
-    bracket = opener[0] == "（"
-    same = [one for one in after if one.number >= first.number and one.unit == whole.unit and _is_part(one, words)]
-    parts, doubtful = _collected(figures, whole, same, bracket)
-    if _MADE_OF.fullmatch(opener[0]) and not _COMPOSED.match(parts[-1].tail):
-        return None
-    return Parts(tuple(parts), _completeness(opening, parts, words), doubtful)
-
-
-def _is_listed(figures: Figures, whole: Figure) -> bool:
-    """Tells whether the whole ends a list, so that the parts may be of all of it (建议56件、提案78件，其中…)."""
-    before = next((one for one in figures.before(whole) if _countable(one)), None)
-    if before is None or before.unit != whole.unit:
-        return False
-    between = figures.between(before, whole)
-    return "、" in between and not set("，；。") & set(between)
-
-
-def _is_part(figure: Figure, words: ClaimWords) -> bool:
-    return _countable(figure) and not words.says("earlier", figure.lead)
-
-
-def _straight_before(after: Sequence[Figure], first: Figure) -> Figure | None:
-    """Gives the last figure before the first part, unless it is of the same record (其中A 3件5人)."""
-    before = [one for one in after if one.number < first.number and one.record.id != first.record.id]
-    return before[-1] if before else None
-
-
-def _opener(opening: str, words: ClaimWords) -> re.Match[str] | None:
-    """Finds the words or the mark that open a list of parts."""
-    found = [match for kind in ("part", "complete") if (match := words.lists[kind].search(opening))]
-    found += [match for match in (_MARK.search(opening), _MADE_OF.match(opening)) if match]
-    return min(found, key=lambda match: match.start(), default=None)
-
-
-def _completeness(opening: str, parts: Sequence[Figure], words: ClaimWords) -> Completeness:
-    if any(words.says("rest", one.lead) for one in parts):
-        return "complete"
-    if _PARTIAL.search(opening) or (parts and _AND_SO_ON.match(parts[-1].tail)):
-        return "partial"
-    composed = bool(parts) and _COMPOSED.match(parts[-1].tail) is not None
-    return "complete" if composed or words.says("complete", opening) else "likely"
-
-
-def _collected(figures: Figures, whole: Figure, same: Sequence[Figure], bracket: bool) -> tuple[list[Figure], bool]:
-    """Gives the parts, and whether it is not certain where the list ends."""
-    parts = [same[0]]
-    separators: set[str] = set()
-    depth = 0
-    for one in same[1:]:
-        text = figures.between(parts[-1], one)
-        depth += text.count("（") - text.count("）")
-        if bracket and depth < 0:
-            break
-        if not bracket and depth > 0:
-            continue  # a remark in brackets about one of the parts
-        if _ENDS.search(text):
-            break
-        if _NESTED.search(text):
-            return parts, True
-        separator = "，" if "，" in text else "、"
-        if separator == "，" and (separators == {"、"} or _goes_on(one, parts) or _begins_alike(whole, text)):
-            break
-        separators.add(separator)
-        parts.append(one)
-    return parts, False
-
-
-def _begins_alike(whole: Figure, text: str) -> bool:
-    """Tells whether a clause begins as the whole does and stands beside it: 新增铁路639公里，新增公路2600公里."""
-    opening = whole.lead[:2]
-    return len(opening) > 1 and f"，{opening}" in text
-
-
-def _goes_on(figure: Figure, parts: Sequence[Figure]) -> bool:
-    """Tells whether a clause says what was done next, so that it is no further part: 已发证54.8万宗.
-
-    A verb within a name is none (分散供养2460人，集中供养660人): the members of the list end alike.
-    """
-    if _NEXT_STEP.match(figure.lead) is not None:
-        return True
-    action = figure.record.action
-    named = action is not None and action.start > figure.clause and _ends_alike([*parts, figure])
-    return action is not None and action.start >= figure.clause and not named
-
-
-def _check_parts(figures: Figures, whole: Figure, parts: Parts, words: ClaimWords) -> Check | None:
-    found = parts.figures
-    evidence: Evidence = [("part", one) for one in found]
-    amount, amounts = amount_of(whole, found), all_of([*found, whole])
-    if amount is None or amounts is None:
-        return uncheckable("sum_mismatch", "sum", whole, evidence, reason="masked") if len(found) > 1 else None
-    amounts = amounts[:-1]
-    for part, figure in zip(amounts, found, strict=True):
-        if part.interval.low > amount.interval.high:
-            certain = (not parts.doubtful or figure is found[0]) and not _larger_before(figures, whole, figure)
-            return _part_over(figure, whole) if certain else None
-    if len(found) < 2:
-        return None
-    result = summed(amounts)
-    arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
-    if amount.interval.meets(result.interval):
-        return confirmed("sum_mismatch", "sum", whole, evidence, arithmetic)
-    if result.interval.low > amount.interval.high:
-        open_list = parts.complete != "complete" and (_overlap(whole, found, words) or _far_over(amount, result))
-        if open_list or parts.doubtful:
-            return None
-        return refuted("sum_mismatch", "parts_over", whole, evidence, arithmetic)
-    if parts.complete == "partial":
-        return confirmed("sum_mismatch", "sum", whole, evidence, f"{arithmetic} < {amount.quote}")
-    if parts.doubtful or (parts.complete == "likely" and _leaves_room(amount, result, amounts)):
-        return None
-    severity: Severity = "error" if parts.complete == "complete" else "warning"
-    return refuted("sum_mismatch", "sum", whole, evidence, arithmetic, severity=severity)
-
-
-def _larger_before(figures: Figures, whole: Figure, part: Figure) -> bool:
-    """Tells whether a larger count stands before the whole: the parts may be of that (立案126件，结案98件，其中…)."""
-    kind = part.quantity.unit[:1]
-    return any(
-        one.quantity.unit[:1] == kind and one.interval is not None and one.interval.high >= part.interval.low
-        for one in figures.before(whole)
-        if part.interval is not None and one.told
-    )
-
-
-def _part_over(part: Figure, whole: Figure) -> Check:
-    arithmetic = f"{quote(part)} > {quote(whole)}"
-    return refuted("impossible", "part_over", part, (("whole", whole),), arithmetic)
-
-
-def _overlap(whole: Figure, parts: Sequence[Figure], words: ClaimWords) -> bool:
-    """Tells whether a part may share members with another (党员30人、女性25人): a trait that is not of the whole."""
-    if any("男" in one.lead for one in parts):  # beside men, women are no part of anything else
-        return False
-    found = (match[0] for one in parts for match in words.lists["overlap"].finditer(one.lead))
-    return any(trait not in whole.words for trait in found)
-
-
-def _far_over(whole: Amount, result: Result) -> bool:
-    """Tells whether the parts are so much more than the whole that they are steps (符合条件55件，发证54件)."""
-    return result.interval.low > whole.interval.high * _STEPS_FROM
-
-
-def _leaves_room(whole: Amount, result: Result, parts: Sequence[Amount]) -> bool:
-    """Tells whether what is missing is as large as a part: then the list may simply name some of them."""
-    smallest = min(part.interval.low for part in parts)
-    return EXACT.subtract(whole.interval.low, result.interval.high) > smallest
 
 
 # --- a total behind its parts -----------------------------------------------------------------------------------------
@@ -249,7 +58,7 @@ def _check_total(figures: Figures, whole: Figure, words: ClaimWords) -> Check | 
     if len(run) < 2:
         return None
     each = "分别" in run[0].lead and clause.startswith("总")
-    strong = _STRONG_TOTAL.search(clause) is not None or _names_parts(clause, run) or each
+    strong = _STRONG_TOTAL.search(clause) is not None or _names_parts(clause, run) or each or clause in _ONLY_TOTAL
     evidence: Evidence = [("part", one) for one in run]
     amount, amounts = amount_of(whole, run), all_of([*run, whole])
     if amount is None or amounts is None:
@@ -261,16 +70,20 @@ def _check_total(figures: Figures, whole: Figure, words: ClaimWords) -> Check | 
             arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
             return confirmed("sum_mismatch", "sum", whole, evidence[first:], arithmetic)
     nested = _NESTED.search(figures.between(run[0], whole)) is not None
-    if not strong or nested or max(part.interval.low for part in amounts) > amount.interval.high:
+    if nested or max(part.interval.low for part in amounts) > amount.interval.high:
         return None
     result = summed(amounts)
+    straight = all(one.number + 1 == other.number for one, other in pairwise([*run, whole]))
+    same = not whole.noun or any(whole.noun in one.words for one in run)  # not 共惠及50个村
+    if not strong and not (straight and same and _ADDS_UP.search(clause) and is_likely(whole, result)):
+        return None
     return refuted("sum_mismatch", "sum", whole, evidence, f"{result.formula} = {shown(result.exact, whole)}")
 
 
 def _check_rest(figures: Figures, whole: Figure, words: ClaimWords) -> Check | None:
     """受理860件，已办结817件，正在办理53件: what is done and what is not are all there is."""
-    same = [one for one in figures.after(whole) if one.unit == whole.unit and _countable(one)][:2]
-    if len(same) < 2 or not _DONE.match(same[0].lead) or _ENDS.search(figures.between(whole, same[1])):
+    same = [one for one in figures.after(whole) if one.unit == whole.unit and countable(one)][:2]
+    if len(same) < 2 or not _DONE.match(same[0].lead) or ENDS.search(figures.between(whole, same[1])):
         return None
     rest = same[1]
     if not (words.says("rest", rest.lead) or _PENDING.match(rest.lead) or _PENDING.match(rest.tail)):
@@ -284,67 +97,38 @@ def _check_rest(figures: Figures, whole: Figure, words: ClaimWords) -> Check | N
     return make("sum_mismatch", "sum", whole, evidence, f"{result.formula} = {shown(result.exact, whole)}")
 
 
-def _check_listed(figures: Figures, whole: Figure) -> Check | None:
-    """开展宣讲96场，进机关24场、进企业30场、进社区42场: a list straight behind, without a word that opens it.
-
-    That it is one of parts shows only in its form (members that begin or end alike, or that name what the whole
-    counts) and in its sum, which must be close to the whole.
-    """
-    parts = _listed_behind(figures, whole)
-    amount, amounts = amount_of(whole, parts), all_of([*parts, whole])
-    if len(parts) < 2 or amount is None or amounts is None:
+def _check_sorted(figures: Figures, sentence: Sequence[Figure], words: ClaimWords) -> Check | None:
+    """税收收入186.4亿元。分税种看，各税分别为72.6亿元、41.9亿元…: the whole stands in a sentence before."""
+    first = sentence[0]
+    opening = "".join(figures.view[first.record.sentence.start : first.quantity.start].split())
+    if not _SORTED.match(opening) or not countable(first):
         return None
-    result = summed(amounts[:-1])
-    evidence: Evidence = [("part", one) for one in parts]
-    arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
-    if amount.interval.meets(result.interval):
-        return confirmed("sum_mismatch", "sum", whole, evidence, arithmetic) if len(parts) > 2 else None
-    near = Interval(EXACT.multiply(amount.value, 2 - _CLOSE), EXACT.multiply(amount.value, _CLOSE))
-    if not near.meets(result.interval) or not _are_alike(whole, parts):
+    run = [one for one in sentence if one.unit == first.unit and countable(one)]
+    straight = all(len(figures.between(one, other)) <= _LONGEST_MEMBER for one, other in pairwise(run))
+    wholes = [one for one in figures.recent(first) if one.unit == first.unit and countable(one)]
+    amounts = all_of(run)
+    if len(run) < 2 or not straight or amounts is None:
         return None
-    form: Form = "parts_over" if result.interval.low > amount.interval.high else "sum"
-    return refuted("sum_mismatch", form, whole, evidence, arithmetic, severity="warning")
-
-
-def _listed_behind(figures: Figures, whole: Figure) -> list[Figure]:
-    """Gives the figures of the clauses straight behind, all in the unit of the whole, up to the end of the sentence."""
-    behind = figures.after(whole)
-    parts: list[Figure] = []
-    for before, one in zip([whole, *behind], behind, strict=False):
-        text = figures.between(before, one)
-        if one.unit != whole.unit or not _countable(one) or _ENDS.search(text) or _NOT_LISTED.search(text):
-            break
-        if (text[:1] != "，") if before is whole else (text[:1] not in "、，和及" or text.count("，") > 1):
-            break
-        parts.append(one)
-    end = figures.view[parts[-1].quantity.end : parts[-1].record.sentence.end].strip() if parts else ""
-    return parts if not end.strip("。；，") or len(parts) > 2 else []
-
-
-def _ends_alike(parts: Sequence[Figure]) -> bool:
-    """Tells whether all members end in the same two characters, one where there are more: 一产、二产、三产."""
-    length = 2 if len(parts) < 3 else 1
-    return len({one.lead[-length:] for one in parts}) == 1 and len(parts[0].lead) > length
-
-
-def _are_alike(whole: Figure, parts: Sequence[Figure]) -> bool:
-    """Tells whether the members of a list begin with one word that the whole does not, or all name what it counts."""
-    leads = [_LIST_MARKS.sub("", one.lead) for one in parts]
-    first = {lead[:1] for lead in leads}
-    if len(parts) > 2 and len(first) == 1 and first != {whole.lead[:1]}:
-        return True
-    if _ends_alike(parts) and leads[0][-2:] != whole.lead[-2:] and (len(parts) > 2 or leads[0][-2:] in whole.object):
-        return True
-    return len(whole.object) > 1 and all(len(one) > len(whole.object) and whole.object in one for one in leads)
+    result = summed(amounts)
+    for whole in wholes:
+        amount = amount_of(whole, run)
+        if amount is not None and agree(amount, result, [whole, *run]):
+            arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
+            return confirmed("sum_mismatch", "sum", whole, [("part", one) for one in run], arithmetic)
+    whole_before = wholes[0] if len(wholes) == 1 else None
+    if whole_before is None or not words.says("complete", opening) or not is_close(whole_before, result):
+        return None
+    arithmetic = f"{result.formula} = {shown(result.exact, whole_before)}"
+    return refuted("sum_mismatch", "sum", whole_before, [("part", one) for one in run], arithmetic)
 
 
 def _run_before(figures: Figures, whole: Figure, words: ClaimWords) -> list[Figure]:
     """Gives the figures of the same unit before a total, in text order, back to another total."""
     run: list[Figure] = []
     for one in figures.before(whole):
-        if one.unit != whole.unit or not _countable(one):
+        if one.unit != whole.unit or not countable(one):
             continue
-        if _ENDS.search(figures.between(one, whole)) or words.says("total", one.lead):
+        if ENDS.search(figures.between(one, whole)) or words.says("total", one.lead):
             break
         run.append(one)
     return run[::-1]
@@ -362,7 +146,7 @@ def _names_parts(clause: str, parts: Sequence[Figure]) -> bool:
 def _halves(figures: Figures) -> Iterator[Check]:
     """上半年破获670起，下半年破获750起: the two halves of a year that was told before."""
     for first, second in pairwise(figures.all):
-        if first.unit != second.unit or not _countable(first) or not _countable(second):
+        if first.unit != second.unit or not countable(first) or not countable(second):
             continue
         if "上半年" not in first.lead or not second.lead.startswith("下半年"):
             continue
@@ -379,6 +163,6 @@ def _halves(figures: Figures) -> Iterator[Check]:
 
 
 def _is_whole(one: Figure, half: Figure, topic: str) -> bool:
-    if one.unit != half.unit or not _countable(one) or "半年" in one.words:
+    if one.unit != half.unit or not countable(one) or "半年" in one.words:
         return False
     return one.object == topic if topic else one.record.sentence == half.record.sentence

@@ -29,6 +29,8 @@ LISTS = (
     "below_zero",
     "standing",
     "all",
+    "effort",
+    "any_topic",
 )
 _RATE_LISTS = ("rates", "whole", "done")
 _KEYS = frozenset(
@@ -75,12 +77,12 @@ class ClaimWords:
     """All words of `claims.toml`.
 
     Attributes:
-        rates: by their names; the longest name that a metric ends with counts.
+        rates: by their names, which more than one table may have; the longest name that a metric ends with counts.
         lists: a pattern for each kind of `LISTS`.
         examples: of every table: its id, the text and the verdict.
     """
 
-    rates: Mapping[str, Rate]
+    rates: Mapping[str, tuple[Rate, ...]]
     lists: Mapping[str, re.Pattern[str]]
     names: re.Pattern[str]
     means: tuple[Mean, ...]
@@ -88,10 +90,10 @@ class ClaimWords:
     general: frozenset[str]
     examples: tuple[tuple[str, str, str], ...]
 
-    def rate_of(self, metric: str) -> Rate | None:
-        """Gives the rate whose name the metric ends with."""
+    def rates_of(self, metric: str) -> tuple[Rate, ...]:
+        """Gives the rates whose name the metric ends with."""
         match = self.names.search(metric)
-        return self.rates[match[0]] if match else None
+        return self.rates[match[0]] if match else ()
 
     def says(self, kind: str, text: str) -> bool:
         """Tells whether the text has a word of that kind."""
@@ -102,7 +104,9 @@ def parse_claims(tables: Iterable[Table], place: str = "claims.toml") -> tuple[C
     """Compiles `claims.toml`; gives the words and every problem found."""
     problems: list[LexiconError] = []
     good = [table for table in tables if _is_good(table, place, problems)]
-    rates = {name: rate for rate in map(_rate, good) if rate for name in rate.rates}
+    rates: dict[str, tuple[Rate, ...]] = {}
+    for rate in filter(None, map(_rate, good)):
+        rates |= {name: (*rates.get(name, ()), rate) for name in dict.fromkeys(rate.rates)}
     branches = sorted(rates, key=len, reverse=True)
     words = ClaimWords(
         rates=rates,

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from govsummary.archive.hosted import run_hosted
-from govsummary.archive.schema import Origin, Row, TableName, arrow_schema, record_batch, rows_of
+from govsummary.archive.rows import Origin, rows_of
+from govsummary.archive.schema import Row, TableName, arrow_schema, record_batch
 from govsummary.archive.work import Outcome, Task, WorkDocument, unpacked
 from govsummary.errors import InputError, ReadError
 from govsummary.model import Source

@@ -7,18 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from govsummary.archive.schema import (
-    STRUCTS,
-    TABLES,
-    Origin,
-    Row,
-    Rows,
-    TableName,
-    arrow_schema,
-    as_dicts,
-    record_batch,
-    rows_of,
-)
+from govsummary.archive.rows import Origin, Rows, rows_of
+from govsummary.archive.schema import STRUCTS, TABLES, Row, TableName, arrow_schema, as_dicts, record_batch
 from govsummary.lexicon import Lexicon
 from govsummary.model import Document, Source
 from govsummary.pipeline import Engine, engine_of, extract_source, load_engine

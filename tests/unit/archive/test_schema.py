@@ -10,17 +10,16 @@ from pathlib import Path
 import pytest
 
 from govsummary import Lexicon, extract
+from govsummary.archive.rows import Origin, rows_of
 from govsummary.archive.schema import (
     SCHEMA_VERSION,
     STRUCTS,
     TABLE_NAMES,
     TABLES,
     Column,
-    Origin,
     arrow_schema,
     as_dicts,
     record_batch,
-    rows_of,
 )
 from govsummary.archive.work import Extractor, Task, WorkDocument
 from govsummary.model import Quantity, Record

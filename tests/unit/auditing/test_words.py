@@ -32,15 +32,15 @@ def test_problems_are_named(table: dict[str, object], problem: str) -> None:
 def test_an_empty_lexicon_knows_no_rate() -> None:
     words, problems = parse_claims([])
     assert problems == []
-    assert words.rate_of("结案率") is None
+    assert words.rates_of("结案率") == ()
     assert not words.says("part", "其中")
 
 
 def test_the_longest_name_counts() -> None:
     words = claim_words(Lexicon.load())
-    rate = words.rate_of("食品抽检不合格率")
-    assert rate is not None
-    assert rate.id == "failing"
+    assert [rate.id for rate in words.rates_of("食品抽检不合格率")] == ["failing"]
+    assert [rate.id for rate in words.rates_of("整改完成率")] == ["rectification"]
+    assert [rate.id for rate in words.rates_of("任务完成率")] == ["completion"]
 
 
 OWN = """
