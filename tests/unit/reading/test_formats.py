@@ -149,7 +149,7 @@ def _mutated(data: bytes, chance: random.Random) -> bytes:
 @pytest.mark.parametrize(("name", "data"), [pytest.param(*sample, id=sample[0]) for sample in _samples()])
 def test_mutated_documents_end_in_a_document_or_an_error(name: str, data: bytes) -> None:
     chance = random.Random(name)
-    for _ in range(25):
+    for _ in range(5 if name.endswith(".odt") else 25):  # LibreOffice takes a second for each
         with suppress(ReadError):
             source = read_bytes(_mutated(data, chance), name)
             assert source.characters == len(source.text) > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,13 @@ from govsummary.workbench.edit import Addition, add_entry
 from govsummary.workbench.entries import compare, entries_of, lexicon_at
 
 
-@pytest.fixture
-def own(tmp_path: Path) -> Path:
-    add_entry(tmp_path, Addition("action", "疏浚清障", {"role": "action", "lemma": "疏浚"}))
-    add_entry(tmp_path, Addition("action", "拆除", {"role": "action", "lemma": "拆违"}), replace=True)
-    add_entry(tmp_path, Addition("category", "甲/乙", {"words": ["蓝盒子"], "examples": ["蓝盒子"]}))
-    return tmp_path
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("own")
+    add_entry(folder, Addition("action", "疏浚清障", {"role": "action", "lemma": "疏浚"}))
+    add_entry(folder, Addition("action", "拆除", {"role": "action", "lemma": "拆违"}), replace=True)
+    add_entry(folder, Addition("category", "甲/乙", {"words": ["蓝盒子"], "examples": ["蓝盒子"]}))
+    return folder
 
 
 def test_every_entry_is_listed() -> None:
@@ -59,13 +61,14 @@ def test_lexicons_are_compared_entry_by_entry(own: Path) -> None:
     assert [(one.before, one.after) for one in back] == [(one.after, one.before) for one in found]
 
 
-def test_every_file_is_compared(own: Path) -> None:
-    (own / "rules.toml").write_text(
+def test_every_file_is_compared(own: Path, tmp_path: Path) -> None:
+    more = shutil.copytree(own, tmp_path / "more")
+    (more / "rules.toml").write_text(
         '[[rule]]\nid = "own"\nmarks = "#"\npattern = "^{M}$"\nyields = "listed"\n'
         'examples = ["3处 => - | - | 3处"]\ncounter_examples = ["拆除违建3处"]\n',
         encoding="utf-8",
     )
-    found = compare(Lexicon.load(), Lexicon.load(own))
+    found = compare(Lexicon.load(), Lexicon.load(more))
     assert ("rules.toml", "own", "added") in [(one.file, one.key, one.change) for one in found]
 
 
