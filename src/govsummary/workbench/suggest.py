@@ -92,7 +92,7 @@ class Suggester:
                     tally.add(found, self._clauses, self._read, example, cluster.yields)
 
     def _add_objects(self, source: Source, document: Document) -> None:
-        around = _labels_around(document)
+        around = _LabelsAround(document)
         for record in document.records:
             if record.object is None or record.categories or not record.quantities:
                 continue
@@ -206,10 +206,6 @@ class _LabelsAround:
 
     def __call__(self, record: Record) -> Counter[str]:
         return self.by_section.get(record.section) or self.all
-
-
-def _labels_around(document: Document) -> _LabelsAround:
-    return _LabelsAround(document)
 
 
 def _frequency(count: int) -> float:
