@@ -14,7 +14,7 @@ from govsummary.export.chart import as_png
 from govsummary.model import Kind
 from govsummary.tabular.stored import dataset
 from govsummary.tabular.trend import trend
-from govsummary.tabular.trends import Trend
+from govsummary.tabular.trend_models import Trend
 
 CHARTS = frozenset({".svg", ".png"})
 _FORMS = Forms(

@@ -24,7 +24,7 @@ from govsummary.model import Document, Kind, Period, Phrase, Quantity, Record, S
 from govsummary.pipeline import load_engine
 from govsummary.tabular.documents import stored_documents
 from govsummary.tabular.stored import StoredDataset
-from govsummary.tabular.trends import Asked, PointStatus, Trend, TrendPoint
+from govsummary.tabular.trend_models import Asked, PointStatus, Trend, TrendPoint
 
 ANY = "-"  # in place of an action or an object
 _NAMED = 3  # organizations that an error offers
