@@ -18,10 +18,10 @@ CORPUS = Path(__file__).parents[1] / "corpus"
 FOLDER = CORPUS / "audit"
 CLAIMS = sorted(FOLDER.glob("*.claims.jsonl"))
 
-PRECISION, RECALL, CONFIRMED = 0.98, 0.97, 0.96
+PRECISION, RECALL, CONFIRMED = 0.98, 0.98, 0.96
 # Nothing is tuned on the held-out texts, nobody reads what comes out wrong in them.
 HELD_OUT = sorted((FOLDER / "held-out").glob("*.claims.jsonl"))
-HELD_OUT_PRECISION, HELD_OUT_RECALL, HELD_OUT_CONFIRMED = 0.95, 0.85, 0.80
+HELD_OUT_PRECISION, HELD_OUT_RECALL, HELD_OUT_CONFIRMED = 0.96, 0.92, 0.86
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,8 @@ def total(folder: Path) -> Totals:
 
 def test_floors() -> None:
     found = total(FOLDER)
-    assert found.found + found.missed >= 50
-    assert found.right >= 90
+    assert found.found + found.missed >= 150
+    assert found.right >= 240
     assert found.precision >= PRECISION
     assert found.recall >= RECALL
     assert found.confirmed / found.right >= CONFIRMED

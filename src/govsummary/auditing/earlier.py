@@ -15,7 +15,7 @@ from govsummary.auditing.amounts import both, quote, share
 from govsummary.auditing.arithmetic import EXACT, plain
 from govsummary.auditing.checks import Check, Evidence, compared, confirmed, refuted
 from govsummary.auditing.figures import Figure, Figures
-from govsummary.auditing.growth import Earlier
+from govsummary.auditing.growth import Earlier, is_shortened
 from govsummary.auditing.rates import is_level
 from govsummary.auditing.report import Reason
 from govsummary.auditing.words import ClaimWords
@@ -39,6 +39,8 @@ SLIPS = (Decimal(10**4), Decimal(10**8))  # 万 or 亿 too many, or one for the 
 SAME_SIZE = Decimal(20)
 _YEAR = 360  # days; a period of fewer is part of a year
 _FULFILLED = re.compile("(?:已|超额)?(?:完成|占|为|达到?|实现|是|相当于)")
+_SUMMED = re.compile("^(?:全年|全市|全县|全区|全镇|今年|共|累计)+")
+_SHORT_NAME, _LONG_NAME = 4, 6
 _AGES = frozenset({"岁", "周岁"})  # 65岁以上 says who, not how many
 
 
@@ -75,6 +77,9 @@ class Past:
                 yield Earlier(figure, self._bar(level, figure, change, match))
         if level.quantity.start not in self.matches and level.action and change.lead.startswith(level.action):
             yield from self._of_deed(level, change)
+        elif level.quantity.start not in self.matches:
+            found = [one for one in self.figures.all if one.told and one.unit == level.unit and _alike(one, level)]
+            yield from (Earlier(one, "ambiguous") for one in found[:1] if len(found) == 1)
 
     def _of_deed(self, level: Figure, change: Figure) -> Iterator[Earlier]:
         """提起公诉的人数比上年下降: the one figure of the earlier document that counts what was done so."""
@@ -86,12 +91,25 @@ class Past:
     def _bar(self, level: Figure, figure: Figure, change: Figure, match: Match) -> Reason | None:
         if not _fits(level.record.time, figure.record.time, change.quantity.basis):
             return "different_period"
-        return None if is_strong(match) and not slipped(level, figure) else "ambiguous"
+        strong = is_strong(match) or (match.exact and _told_alike(level, figure))
+        return None if strong and not slipped(level, figure) else "ambiguous"
 
 
 def is_strong(match: Match) -> bool:
     """Tells whether the two metrics of a match are the same for sure."""
     return match.score >= NEARLY_SAME or (match.exact and match.score >= SAME_NAME)
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    """Tells whether the name of one is that of the other with words left out: 调解矛盾纠纷, 排查调解矛盾纠纷."""
+    less, more = sorted((f"{it.action}{it.object}" for it in (one, other)), key=len)
+    return len(less) >= _SHORT_NAME and one.object[-1:] == other.object[-1:] and is_shortened(less, more)
+
+
+def _told_alike(level: Figure, figure: Figure) -> bool:
+    """Tells whether the same words stand before both, enough of them to say what it is: 为受援人挽回经济损失."""
+    words, others = (_SUMMED.sub("", one.lead) for one in (level, figure))
+    return words == others and len(words) >= _LONG_NAME
 
 
 def _matches(old: Sequence[Metric], new: Sequence[Metric], thesaurus: Thesaurus) -> Iterator[Match]:
@@ -157,6 +175,9 @@ def find_missed(figures: Figures, past: Past, words: ClaimWords, thesaurus: Thes
     tasks = _open_tasks(figures, words)
     for plan in find_plans(old, new, figures.document.period, RowMaker("zh"), thesaurus):
         if plan.result is None or plan.score is None:
+            check = _reached(figures, past.places[plan.plan.start])
+            if check is not None:
+                yield check
             continue
         result, planned = places[plan.result.start], past.places[plan.plan.start]
         if result.quantity.unit in _AGES:
@@ -172,6 +193,16 @@ def find_missed(figures: Figures, past: Past, words: ClaimWords, thesaurus: Thes
             check = _plan(result, planned, plan.met, certain)
             if check is not None:
                 yield check
+
+
+def _reached(figures: Figures, planned: Figure) -> Check | None:
+    """Gives the one figure that a plan of a longer or shorter name may be of, where it reaches it."""
+    found = [one for one in figures.all if one.told and one.unit == planned.unit and _alike(one, planned)]
+    values = {one.value for one in found}
+    reached = planned.value is not None and found and (found[0].value or 0) >= planned.value
+    if len(values) != 1 or not reached or planned.quantity.bound == "at_most":
+        return None
+    return _plan(found[0], planned, met=True, certain=False)
 
 
 def _open_tasks(figures: Figures, words: ClaimWords) -> list[Figure]:

@@ -18,9 +18,15 @@ from govsummary.model import Severity
 _DASH = "(?:-|—|–|~|至|到)+"
 
 
+# Years told from the one that is reported on, and those told from the year before them.
+_RELATIVE = {"去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "次年": 1, "翌年": 1, "第二年": 1, "来年": 1}
+_FROM_FIRST = frozenset({"当年", "次年", "翌年", "第二年", "来年"})
+_SOME_YEAR = 2000  # stands for the year that is reported on
+
+
 def _point(number: int) -> str:
     """Builds the pattern of a day or a month, with its year or without."""
-    year = f"(?:(?P<year{number}>(?:19|20)[0-9]{{2}})年|(?P<next{number}>次年|翌年|第二年|来年))?"
+    year = f"(?:(?P<year{number}>(?:19|20)[0-9]{{2}})年|(?P<rel{number}>{'|'.join(_RELATIVE)}))?"
     day = f"(?P<day{number}>[12][0-9]|3[01]|0?[1-9])日"
     return f"{year}(?P<month{number}>1[0-2]|0?[1-9])月(?:{day}|[上中下]旬|[初底末])?"
 
@@ -172,8 +178,11 @@ def _span(match: re.Match[str]) -> Check | None:
         return None
     if not days:
         first, last = (*first[:2], 0), (*last[:2], 0)
-    if match["next2"]:
-        last = (first[0] + 1, *last[1:])
+    if match["rel2"]:
+        years_told = _relative(match, first[0])
+        if years_told is None:
+            return None
+        first, last = (years_told[0], *first[1:]), (years_told[1], *last[1:])
     head = match[0][: match.start("last") - match.start()].rstrip("-—–~至到于在，、并")
     marks = (_mark("claim", match.start("last"), match["last"]), _mark("earlier", match.start(), head))
     arithmetic = f"{head} → {match['last']}"
@@ -182,6 +191,15 @@ def _span(match: re.Match[str]) -> Check | None:
     if not first[0] and first[1] - last[1] >= _A_WINTER:
         return None
     return Check("impossible", "order", "refuted", marks, match["last"], arithmetic, severity="error")
+
+
+def _relative(match: re.Match[str], year: int) -> tuple[int, int] | None:
+    """Gives both years of 去年12月20日至今年2月10日; None where one is told by its number and the other is not."""
+    if match["rel1"]:
+        year = _SOME_YEAR + _RELATIVE[match["rel1"]]
+    if match["rel2"] in _FROM_FIRST:
+        return year, year + _RELATIVE[match["rel2"]]
+    return (year, _SOME_YEAR + _RELATIVE[match["rel2"]]) if match["rel1"] else None
 
 
 def _key(match: re.Match[str], number: int) -> tuple[int, int, int]:

@@ -146,7 +146,7 @@ def _over_count(
     figures: Figures, claim: Figure, told: _Told, words: ClaimWords, units: Mapping[str, Unit]
 ) -> Check | None:
     over = {unit_of(unit, units) for unit in told.over}
-    for before in (figures.before(claim), figures.lately(claim)):
+    for before in (figures.before(claim), figures.lately(claim), [*figures.before(claim), *figures.recent(claim)]):
         amounts, counts = _amounts(before, claim), _named(before, told.noun) or _counts(before, claim, over)
         pairs = [(amount, count) for amount in amounts for count in counts if amount is not count]
         if pairs:
@@ -154,12 +154,14 @@ def _over_count(
     if not pairs:
         return None
     size = EXACT.multiply(_size(told.over, units), told.many)
-    amount, count = next((pair for pair in pairs if agrees(claim, _result(*pair, size))), pairs[0])
-    certain = _is_certain(figures, claim, (amount, count), told, words) and not _fits_sum(claim, amounts, count, size)
-    evidence: Evidence = (("whole", amount), ("part", count))
-    result = _result(amount, count, size)
-    doubt: Reason | None = None if certain else "ambiguous"
-    return compared("ratio_mismatch", "mean", _loosened(claim), evidence, result, doubt=doubt)
+    mean = _loosened(claim)
+    fitting = next((pair for pair in pairs if agrees(mean, _result(*pair, size))), None)
+    amount, count = fitting or pairs[0]
+    listed = [] if fitting else _listed(figures, amounts, mean, count, size)
+    doubt: Reason | None = None if _is_certain(figures, claim, (amount, count), told, words) else "ambiguous"
+    evidence: Evidence = (*(("whole", one) for one in listed or [amount]), ("part", count))
+    result = _of_all(listed, count, size) if listed else _result(amount, count, size)
+    return compared("ratio_mismatch", "mean", mean, evidence, result, doubt=doubt)
 
 
 def _named(before: Sequence[Figure], noun: str) -> list[Figure]:
@@ -204,10 +206,27 @@ def _is_certain(figures: Figures, claim: Figure, pair: tuple[Figure, Figure], to
     return straight or not told.topic or told.topic in f"{count.words}|{amount.words}"
 
 
-def _fits_sum(claim: Figure, amounts: Sequence[Figure], count: Figure, size: Decimal) -> bool:
-    """Tells whether the mean is that of the last two amounts together (补偿1264万元、补助515万元，户均613元)."""
-    found, over = all_of(amounts[:2]), amount_of(count)
-    if found is None or len(found) < 2 or over is None:
-        return False
+def _listed(
+    figures: Figures, amounts: Sequence[Figure], mean: Figure, count: Figure, size: Decimal
+) -> Sequence[Figure]:
+    """Gives the last amounts that the mean is of together (补偿1264万元、补助515万元，户均613元).
+
+    Those that fit it, else all that stand in one list; none where the last one stands alone.
+    """
+    for number in range(2, len(amounts) + 1):
+        if agrees(mean, _of_all(amounts[:number], count, size)):
+            return amounts[:number]
+    run = list(amounts[:1])
+    for one in amounts[1:]:
+        if "、" not in figures.between(one, run[-1]):
+            break
+        run.append(one)
+    return run if len(run) > 1 else ()
+
+
+def _of_all(amounts: Sequence[Figure], count: Figure, size: Decimal) -> Result | None:
+    found, over = all_of(amounts), amount_of(count)
+    if found is None or over is None:
+        return None
     together = summed(found)
-    return agrees(claim, ratio(Amount(together.exact, together.interval, together.formula), over, size))
+    return ratio(Amount(together.exact, together.interval, f"（{together.formula}）"), over, size)

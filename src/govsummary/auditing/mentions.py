@@ -26,11 +26,15 @@ _MARKS = re.compile("[“”‘’《》\"'（）()\\s]")
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A later mention: the verb that it points back to ("" without one) and the words behind the number."""
+    """A later mention: the verb that it points back to ("" without one) and the words behind the number.
+
+    A bare one (241名公益性岗位人员全部上岗) says neither that it is of all nor whose it is.
+    """
 
     figure: Figure
     verb: str
     tail: str
+    bare: bool
 
 
 def find_mentions(figures: Figures, words: ClaimWords) -> Iterator[Check]:
@@ -53,17 +57,20 @@ def _mention(figures: Figures, figure: Figure) -> _Mention | None:
     if figure.interval is None or _OTHER_TIME.search(clause) or _OTHER_SET.search(clause):
         return None
     back = _ONLY_DONE.search(figure.lead)
-    if back is None and not _IN_ALL.search(figure.lead):
+    bare = back is None and not _IN_ALL.search(figure.lead)
+    if bare and clause:
         return None
-    return _Mention(figure, back["verb"] if back else "", tail)
+    return _Mention(figure, back["verb"] if back else "", tail, bare)
 
 
 def _check(mention: _Mention, told: Sequence[Figure], words: ClaimWords) -> Check | None:
     other = mention.figure
     shared = [(one, _noun(one, mention)) for one in told if one.record.sentence != other.record.sentence]
     named = [(one, noun) for one, noun in shared if _is_same(one, noun, mention, words)]
-    exact = [one for one, noun in named if noun == _name(one)]
+    exact = [one for one, noun in named if noun in (_name(one), one.action + _name(one))]
     found = exact or [one for one, _ in named]
+    if mention.bare:
+        found = [one for one in exact if _is_swapped(one, other)] if len(exact) == 1 else []
     fitting = next((one for one in found if _meets(one, other)), None)
     if fitting is not None:
         return confirmed("contradiction", "repeat", other, (("other", fitting),), f"{quote(fitting)} = {quote(other)}")
@@ -82,6 +89,8 @@ def _name(one: Figure) -> str:
 def _noun(one: Figure, mention: _Mention) -> str:
     """Gives the longest end of what a figure counts that stands straight behind the other number."""
     name = _name(one)
+    if name and mention.tail.startswith(one.action + name):  # 脱贫监测户 is no 监测户 that were 脱贫
+        return one.action + name
     ends = (name[place:] for place in range(max(0, len(name) - _SHORTEST + 1)))
     return next((end for end in ends if mention.tail.startswith(end)), "")
 
@@ -105,6 +114,12 @@ def _may_be_stock(one: Figure, other: Figure) -> bool:
     if "新" not in one.words or "新" in other.lead:
         return False
     return sorted(quote(one)) != sorted(quote(other))
+
+
+def _is_swapped(one: Figure, other: Figure) -> bool:
+    """Tells whether two numbers have three digits or more, the same ones in another order."""
+    digits = [[c for c in quote(it) if c.isdecimal()] for it in (one, other)]
+    return len(digits[0]) > 2 and digits[0] != digits[1] and sorted(digits[0]) == sorted(digits[1])
 
 
 def _is_likely(one: Figure, other: Figure) -> bool:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from govsummary.auditing.amounts import Amount, Result, all_of, both, quote, remaining, share, summed
 from govsummary.auditing.arithmetic import HUNDRED
 from govsummary.auditing.checks import Check, Evidence, agrees, compared, refuted
-from govsummary.auditing.figures import Figure, Figures
+from govsummary.auditing.figures import FARTHEST, Figure, Figures
 from govsummary.auditing.report import Reason
 from govsummary.auditing.words import ClaimWords, Rate
 
 _RATE = re.compile("[率度]$|比例$|比重$|占比$")
 _REACHED = re.compile("(?:稳定|保持)?(?:达到?|为|是|约|在|至|提高到|提升到|上升到)+$")
-_NAMED_RATE = re.compile("([^率的]{2})(?:率|进度|覆盖面)$")
+_NAMED_RATE = re.compile("([^率的]{2})(?:率|比例|进度|覆盖面)$")
 _MEAN = re.compile("[每均]")
 _ALWAYS = re.compile("连续|历年|多年")  # a rate that was held over years is not that of the counts beside it
 _WHOLE_BEHIND = re.compile("应|总数|任务|目标|计划|余额|总额|总量|总人口")
 _OF_ALL = re.compile("共|已|均")  # 低保2000户、特困400户，共走访2220户
-_MONEY = "元"  # a rate of savings is of what would have been paid otherwise
+_MONEY = "元"
 _PERCENT = ("%", "％", "个百分点", "百分之")
 _DUE, _ACTUAL = re.compile("应(.)"), re.compile("实际?(.)")
+_IDLE = re.compile("其中|目前|截至|现|已|均|共|累计|全年|全部|按期|及时|督促|完成|直接")
 _MUCH_LESS = 2  # a whole that is half of its part or less is not its whole
 
 
@@ -58,7 +60,8 @@ def find_excess(figures: Figures, words: ClaimWords) -> Iterator[Check]:
 def _is_whole_of(whole: Figure, part: Figure, rate: Rate) -> bool:
     """Tells whether one count is the whole and the other what was done of it, each by its own words."""
     opens = rate.whole.search(whole.lead) and not rate.done.search(whole.lead)
-    return bool(opens and rate.done.search(part.lead) and part.object in ("", whole.object))
+    same = part.object in ("", whole.object, part.action) or rate.done.fullmatch(part.object) is not None
+    return bool(opens and rate.done.search(part.lead) and same)
 
 
 def is_level(figure: Figure) -> bool:
@@ -102,25 +105,57 @@ def _check(figures: Figures, claim: Figure, rate: Rate, words: ClaimWords) -> Ch
         if found is not None or not counts:
             return found
         if len(counts) > 1:
-            return _by_recent(figures, claim, rate)
+            return _by_recent(figures, claim, rate, words)
         counts = [one for one in figures.lately(claim) if _is_count(one)]  # 受理3260件。审结3126件，结案率95.9%
         pairs = list(_pairs(counts, rate))
         if not pairs:
-            return _by_left(claim, counts, rate) or _by_recent(figures, claim, rate)
+            return _by_left(claim, counts, rate) or _by_recent(figures, claim, rate, words)
     fitting = (pair for pair in pairs if agrees(claim, _share(pair[0], pair[1])))
     part, whole, loose = next(fitting, pairs[0])
     certain = not (loose and _may_be_less(claim, part, whole))
     certain = certain and _names_same(claim, rate, part, whole, words) and not _summed_fits(claim, counts, rate)
+    certain = certain and not _is_apart(figures, part, whole)
     elsewhere = _ALWAYS.search(figures.clause_of(claim)) or _is_told_beside(figures, claim, part, whole)
     return _compared(claim, part, whole, None if certain and not elsewhere else "ambiguous")
 
 
-def _by_recent(figures: Figures, claim: Figure, rate: Rate) -> Check | None:
-    """审结478人。…在审结的案件中，适用412人，适用率86.2%: a whole two sentences before confirms what it fits."""
+def _is_apart(figures: Figures, part: Figure, whole: Figure) -> bool:
+    """Tells whether a semicolon or a full stop parts two counts of which each names what it counts."""
+    if whole.number > part.number or not set("；。") & set(figures.between(whole, part)):
+        return False
+    named = bool(part.object and whole.object) and part.object in part.lead and part.object != part.action
+    own = _IDLE.sub("", part.lead).replace(part.action, "").translate(dict.fromkeys(map(ord, whole.words)))
+    return named and (not whole.object.endswith(part.object) or len(own) > 1)
+
+
+def _by_recent(figures: Figures, claim: Figure, rate: Rate, words: ClaimWords) -> Check | None:
+    """审结478人。…在审结的案件中，适用412人，适用率86.2%: a whole of any sentence before confirms what it fits.
+
+    The only one of the paragraph refutes, too.
+    """
     parts = _counts(figures, claim)
-    pairs = _pairs([*parts, *(one for one in figures.recent(claim) if _is_count(one))], rate)
-    fitting = next((pair for pair in pairs if pair[0] in parts and agrees(claim, _share(*pair[:2]))), None)
-    return _compared(claim, *fitting[:2], None) if fitting is not None else None
+    back = figures.all[max(0, claim.number - FARTHEST) : claim.number - len(figures.before(claim))]
+    pairs = _pairs([*parts, *(one for one in reversed(back) if _is_count(one))], rate)
+    found = [pair for pair in pairs if pair[0] in parts]
+    fitting = next((pair for pair in found if agrees(claim, _share(*pair[:2]))), None)
+    if fitting is not None:
+        return _compared(claim, *fitting[:2], None)
+    near = [pair for pair in found if _in_one_passage(figures, *pair[:2])]
+    if len(near) != 1 or near[0][2] or near[0][0].number != claim.number - 1 or claim.value == HUNDRED:
+        return None
+    part, whole, _ = near[0]
+    if _is_apart(figures, part, whole) or not _names_same(claim, rate, part, whole, words):
+        return None
+    check = _compared(claim, part, whole, None)
+    return replace(check, severity="warning") if check.severity else check
+
+
+def _in_one_passage(figures: Figures, part: Figure, whole: Figure) -> bool:
+    """Tells whether two counts stand in one paragraph and no other count in their unit stands between them."""
+    between = figures.all[whole.number + 1 : part.number]
+    return "\n" not in figures.view[whole.quantity.end : part.quantity.start] and all(
+        one.unit != part.unit for one in between
+    )
 
 
 def _by_form(figures: Figures, claim: Figure, rate: Rate, words: ClaimWords) -> Check | None:
@@ -288,7 +323,8 @@ def _is_straight(figures: Figures, claim: Figure, part: Figure, whole: Figure, w
     between = [one for one in figures.sentence_of(claim) if whole.number < one.number < part.number]
     same = part.unit == whole.unit and not any(one.unit == part.unit for one in between)
     straight = part.number == claim.number - 1 and same
-    counted = part.unit != _MONEY or _ACTUAL.search(part.lead) is not None
+    known = _ACTUAL.search(part.lead) is not None or (bool(part.action) and part.action in metric_of(claim))
+    counted = part.unit != _MONEY or (known and not words.says("saved", part.words))
     if not straight or not counted or claim.quantity.unit not in _PERCENT or "平均" in claim.lead:
         return False
     if claim.value == HUNDRED or _is_less(whole, part, 1) or words.says("effort", whole.words):

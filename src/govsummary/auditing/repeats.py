@@ -27,6 +27,7 @@ _SUMMING = re.compile("全年|全市|全县|全区|年内|一年来|今年|累�
 _CAMPAIGN = re.compile("期间|行动|战役|会战|攻坚|汛期|节前|[春国]节|高考|整治中")
 _WEAK_POINTS = re.compile("问题|不足|差距|困难|短板|薄弱")  # sections that look back on the whole period
 _IDLE = re.compile("年[末底]|达到?|完成|实现|已|了|约|突破|超过?|为|是|的|仅|至|全部|各类")
+_PLACE = re.compile("[^全各本城新改，]{2,4}?(?:镇|乡|街道|社区|村|所|[大支中]?队|局|法院|中心)")
 _HAPPENS = frozenset({"发生"})
 _NEAR = Decimal("1.5")
 _TIMES = frozenset({"time", "months", "age"})
@@ -45,7 +46,7 @@ def find_repeats(
             yield from [one for one in found if one.verdict == "confirmed"][:1] or found[:1]
     for group in _grouped(told, lambda metric: _digits(places[metric.quantity.start])):
         for first, second in pairwise(group):
-            check = _check_swapped(places, first, second, words, thesaurus)
+            check = _check_swapped(places, (first, second), words, thesaurus)
             if check is not None:
                 yield check
 
@@ -80,7 +81,7 @@ def _acts(metric: Metric) -> frozenset[str]:
 def _own_object(figure: Figure) -> bool:
     """Tells whether the clause itself names what is counted, so that it is not taken over from the left."""
     phrase = figure.record.object
-    return phrase is not None and phrase.end > figure.clause
+    return phrase is not None and (phrase.end > figure.clause or figure.record.rule == "to")
 
 
 def _name(metric: Metric) -> object:
@@ -132,25 +133,43 @@ def _is_transposed(one: Figure, other: Figure) -> bool:
 
 
 def _check_swapped(
-    places: Mapping[int, Figure], first: Metric, second: Metric, words: ClaimWords, thesaurus: Thesaurus
+    places: Mapping[int, Figure], pair: tuple[Metric, Metric], words: ClaimWords, thesaurus: Thesaurus
 ) -> Check | None:
     """Two values that differ by the order of their digits, of things that share a word of their own."""
+    first, second = pair
     one, other = places[first.quantity.start], places[second.quantity.start]
     if one.value == other.value or first.block != second.block or conflict(first.sides, second.sides):
         return None
-    if one.record.sentence == other.record.sentence or not _same_time(one, other) or not _is_transposed(one, other):
+    same_time = _same_time(one, other) or other.record.rule == "to"  # 由2月初的5万只提高到峰值时的120万只
+    if one.record.sentence == other.record.sentence or not same_time or not _is_transposed(one, other):
         return None
     if _name(first) == _name(second):
-        if _acts(first) != _acts(second):
+        if _acts(first) != _acts(second) or _names_place(one) != _names_place(other):
             return None
     else:
         shared = (set(first.words) & set(second.words)) - thesaurus.general - words.general
-        if not shared or first.words[-1] != second.words[-1]:
-            return None
-        if not _SUMMING.search(other.lead) and not _DEFINITE.search(other.lead):
+        if not shared or not (_points_back(first, second, other) or _is_named_so(first, second)):
             return None
     arithmetic = f"{quote(one)} ≠ {quote(other)}"
     return refuted("contradiction", "repeat", other, (("other", one),), arithmetic, severity="warning")
+
+
+def _names_place(one: Figure) -> str:
+    """Gives the place that a clause names: 河西镇新建污水管网, "" where it names none."""
+    match = _PLACE.match(one.lead)
+    return match[0] if match else ""
+
+
+def _points_back(first: Metric, second: Metric, other: Figure) -> bool:
+    summing = _SUMMING.search(other.lead) or _DEFINITE.search(other.lead)
+    return first.words[-1] == second.words[-1] and summing is not None
+
+
+def _is_named_so(first: Metric, second: Metric) -> bool:
+    """Tells whether the name of one begins or ends with that of the other: 口罩日产能峰值 and 口罩日产能."""
+    less, more = sorted((first.phrase, second.phrase), key=len)
+    acts = _acts(first), _acts(second)
+    return len(less) >= SHORTEST_NAME and more.startswith(less) and (acts[0] == acts[1] or not all(acts))
 
 
 def _is_near(one: Figure, other: Figure) -> bool:

@@ -20,6 +20,7 @@ from govsummary.auditing.percents import find_percents
 from govsummary.auditing.rates import find_excess, find_rates
 from govsummary.auditing.repeats import find_repeats
 from govsummary.auditing.report import Claim, Code, Counts, Language, Mark, Report, Verdict
+from govsummary.auditing.respective import find_respective
 from govsummary.auditing.shares import find_shares
 from govsummary.auditing.sums import find_sums
 from govsummary.auditing.words import claim_words
@@ -104,6 +105,7 @@ def _checks(figures: Figures, earlier: Sequence[Figures], lexicon: Lexicon) -> I
     yield from find_means(figures, words, lexicon.units)
     yield from find_sums(figures, words)
     yield from find_percents(figures, words)
+    yield from find_respective(figures, words)
     yield from find_growth(figures, words, lambda level, change: _levels(past, level, change))
     yield from find_repeats(figures, metrics, words, thesaurus)
     yield from find_mentions(figures, words)

@@ -19,6 +19,7 @@ _IDLE = re.compile(
     "|^(?:到|了|全部|所有|其|总(?![数量额值和面人户件])|当年|本年)|的$"
 )
 _TOTALS = re.compile("(?:总量|总数|总额|总值|总和|全部|全年|总面积|总人数|总户数|总件数)")
+_COUNTED = ("额", "量", "数")
 _FULFILLED = re.compile("(?:完成|占|为|达到?|实现|是|相当于)")
 _AMONG = re.compile("[^，。；]{0,12}中，")  # 9个国考断面中，Ⅲ类及以上8个
 
@@ -78,7 +79,8 @@ def _target(figures: Figures, claim: Figure, words: ClaimWords) -> Check | None:
     if done is None:
         return None
     evidence: Evidence = (("part", done), ("whole", aim))
-    doubt: Reason | None = None if straight is not None or len(same) == 1 else "ambiguous"
+    in_turn = aim.number + 1 == done.number == claim.number - 1  # 总投资486亿元，计划92亿元，完成71.3亿元，占计划的…
+    doubt: Reason | None = None if straight is not None or len(same) == 1 or in_turn else "ambiguous"
     return compared("ratio_mismatch", "target", claim, evidence, _result(done, aim), doubt=doubt)
 
 
@@ -114,7 +116,11 @@ def _part(figures: Figures, claim: Figure) -> Figure | None:
     before = [one for one in figures.before(claim) if one.told and one.unit != "%" and one is not whole]
     subject = _SHARE.split(claim.lead)[0] if "占" in claim.lead else ""
     if len(subject) > 1:  # 存量违建占64.2%
-        return next((one for one in before if _is_named(one, subject)), None) or _most_alike(before, subject)
+        named = next((one for one in before if _is_named(one, subject)), None) or _most_alike(before, subject)
+        if named is not None or not before or not before[0].lead.startswith("其中" + subject[0]):
+            return named
+    if subject and before and before[0].lead.startswith("其中" + subject[0]):  # 其中女党员26名，女性占比30.2%
+        return before[0]
     spoken = [one for one in figures.spoken_of(claim) if one in before]
     return spoken[-1] if spoken else before[0] if before else None
 
@@ -144,8 +150,12 @@ def _wholes(
     if straight is not None and straight is not part and straight.unit == part.unit:
         yield straight, True
     near = [one for one in figures.before(part) if _may_hold(one, part)]
-    if not near and part.lead.startswith("其中"):  # 共有医院8家。其中5家达标，占62.5%
-        near = [one for one in figures.lately(part) if _may_hold(one, part)]
+    sentence = figures.sentence_of(part)[0]
+    opening = figures.view[sentence.record.sentence.start : sentence.quantity.start]
+    is_sorted = words.says("sorted", opening)
+    if is_sorted or (not near and part.lead.startswith("其中")):  # 共有医院8家。其中5家达标，占62.5%
+        lately = [one for one in figures.lately(part) if _may_hold(one, part)]
+        near = [one for one in lately if not is_sorted or one.record.sentence != part.record.sentence]
         yield from ((one, len(near) == 1 and not name) for one in near)
     back = figures.all[max(0, part.number - FARTHEST) : part.number]
     far = [one for one in reversed(back) if _may_hold(one, part) and one not in near]
@@ -154,9 +164,9 @@ def _wholes(
     if "全年" in name and not plain_name:  # of the same metric over the whole year
         yield from ((one, True) for one in [*near, *far] if one.object == part.object)
     elif plain_name:
-        yield from _named_wholes([*near, *far], plain_name, words.says("apart", name))
         if opened is not None and plain_name in opened.words and not words.says("apart", name):
             yield opened, not _nested(figures.between(opened, part))
+        yield from _named_wholes([*near, *far], plain_name, words.says("apart", name))
     else:
         if opened is not None:
             yield opened, not _nested(figures.between(opened, part))
@@ -172,7 +182,8 @@ def _is_only(figures: Figures, whole: Figure, part: Figure, claim: Figure) -> bo
 
 def _named_wholes(candidates: list[Figure], name: str, apart: bool) -> Iterator[tuple[Figure, bool]]:
     """Gives the amounts of that name; a whole of a wider area (占全省…) stands outside the text unless it is told."""
-    named = [(one, _TOTALS.sub("", one.object)) for one in candidates]
+    deed = name[:-1] if name[-1:] in _COUNTED else ""  # 归集公积金12.6亿元 is what 归集额 is
+    named = [(one, name if deed and one.action == deed else _TOTALS.sub("", one.object)) for one in candidates]
     if apart and not any(called == name for _, called in named):
         return
     for one, called in named:

@@ -9,8 +9,19 @@ from itertools import pairwise
 from govsummary.auditing.amounts import all_of, amount_of, summed
 from govsummary.auditing.checks import Check, Evidence, confirmed, refuted, shown, uncheckable
 from govsummary.auditing.figures import Figure, Figures
-from govsummary.auditing.parts import ENDS, agree, check_listed, check_parts, countable, is_close, is_likely, parts_of
+from govsummary.auditing.parts import (
+    ENDS,
+    agree,
+    check_listed,
+    check_parts,
+    countable,
+    is_close,
+    is_likely,
+    is_partition,
+    parts_of,
+)
 from govsummary.auditing.words import ClaimWords
+from govsummary.model import Severity
 
 _DONE = re.compile("(?:现|均|其中)?已")
 _PENDING = re.compile("正在|尚未|尚在|未|仍在|待|仍有|还有|尚有|在办|在审")
@@ -18,10 +29,16 @@ _PENDING = re.compile("正在|尚未|尚在|未|仍在|待|仍有|还有|尚有|
 _SORTED = re.compile(
     "(?:按照?|从|分)[^，。；：]{1,10}(?:看|分|来看|划分|统计|类)?[，：]|其中[，：]?|(?:它们|各项|具体)?分别[为是]"
 )
+# 基金支出包括…: such a list names what it is of
+_NAMED_LIST = re.compile(
+    "(?:这些|上述|该|所有)?(?P<name>[^，。；：0-9]{2,12}?)(?:按[^，。；：]{1,8})?(?:包括|包含|涵盖|分为|分别为|分别是|由)"
+)
 _LONGEST_MEMBER = 20  # characters between two members of a list
 _STRONG_TOTAL = re.compile("合计|共计|总计|合起来|加起来|两项|三项|四项|[二两三四五六]类|[二两三四五六]项")
 # believed where the sum is close
-_ADDS_UP = re.compile("^共(?!惠及|覆盖|涉及|带动|受益)|总(?:里程|数|面积|规模|量|投资|人数)|^累计|^一共")
+_ADDS_UP = re.compile(
+    "^共(?!惠及|覆盖|涉及|带动|受益)|总(?:里程|数|面积|规模|量|投资|人数|投入|资金|支出|收入|产量)|^累计|^一共"
+)
 _ONLY_TOTAL = ("共", "总共", "一共", "总计", "累计", "共有")  # 建议36件、提案22件，共58件
 _NESTED = re.compile("其中")
 
@@ -101,11 +118,14 @@ def _check_sorted(figures: Figures, sentence: Sequence[Figure], words: ClaimWord
     """税收收入186.4亿元。分税种看，各税分别为72.6亿元、41.9亿元…: the whole stands in a sentence before."""
     first = sentence[0]
     opening = "".join(figures.view[first.record.sentence.start : first.quantity.start].split())
-    if not _SORTED.match(opening) or not countable(first):
+    named = None if _SORTED.match(opening) else _NAMED_LIST.match(opening)
+    if not (named or _SORTED.match(opening)) or not countable(first):
         return None
     run = [one for one in sentence if one.unit == first.unit and countable(one)]
     straight = all(len(figures.between(one, other)) <= _LONGEST_MEMBER for one, other in pairwise(run))
     wholes = [one for one in figures.recent(first) if one.unit == first.unit and countable(one)]
+    if named is not None:
+        wholes = [one for one in wholes if _is_called(figures, one, named["name"])]
     amounts = all_of(run)
     if len(run) < 2 or not straight or amounts is None:
         return None
@@ -116,10 +136,23 @@ def _check_sorted(figures: Figures, sentence: Sequence[Figure], words: ClaimWord
             arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
             return confirmed("sum_mismatch", "sum", whole, [("part", one) for one in run], arithmetic)
     whole_before = wholes[0] if len(wholes) == 1 else None
-    if whole_before is None or not words.says("complete", opening) or not is_close(whole_before, result):
+    complete = words.says("complete", opening) or named is not None or is_partition(run)
+    if whole_before is None or not complete or not is_close(whole_before, result):
         return None
     arithmetic = f"{result.formula} = {shown(result.exact, whole_before)}"
-    return refuted("sum_mismatch", "sum", whole_before, [("part", one) for one in run], arithmetic)
+    severity: Severity = "warning" if named is not None else "error"
+    evidence: Evidence = [("part", one) for one in run]
+    return refuted("sum_mismatch", "sum", whole_before, evidence, arithmetic, severity=severity)
+
+
+def _is_called(figures: Figures, whole: Figure, name: str) -> bool:
+    """Tells whether a sentence that opens with a name speaks of that figure.
+
+    基金支出 is 支出35.42亿元 where that sentence speaks of a 基金; 项目支出 may be a part of it.
+    """
+    told = figures.text_of(whole.record.sentence)
+    called = [one for one in (whole.lead, whole.object, whole.action + whole.object) if len(one) > 1]
+    return any(one.endswith(name) or (name.endswith(one) and name.removesuffix(one) in told) for one in called)
 
 
 def _run_before(figures: Figures, whole: Figure, words: ClaimWords) -> list[Figure]:

@@ -31,6 +31,10 @@ LISTS = (
     "all",
     "effort",
     "any_topic",
+    "sorted",
+    "payer",
+    "saved",
+    "faster",
 )
 _RATE_LISTS = ("rates", "whole", "done")
 _KEYS = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,6 +20,9 @@ from govsummary.model import Period
 SHORT, TOO_SHORT = Decimal("0.95"), Decimal("0.9")
 _SPENDING = frozenset({"投入", "投资", "资金", "总投资"})
 _ACHIEVING = frozenset({"完成", "实现", "达到"})  # an investment that was to be achieved: 完成交通投资30亿元
+_INDICATOR = re.compile(
+    "(?:业|定资产|民间|改造|技改|产|设施|设备|交通|水利)投资$"
+)  # what all invest, an aim of its own
 _RAISED = ("到位", "引资", "外资")  # money that comes in: there is nothing to save
 
 
@@ -91,6 +95,8 @@ def _is_spending(metric: Metric) -> bool:
     verb = metric.record.action.lemma if metric.record.action else ""
     spends = not _SPENDING.isdisjoint((*metric.action, *metric.words)) and verb not in _ACHIEVING
     raised = any(word in metric.phrase for word in _RAISED)
+    aim = metric.record.object is not None and _INDICATOR.search(metric.record.object.lemma) is not None
+    raised = raised or (aim and not metric.action)
     return metric.block.measure.startswith("money") and spends and not raised
 
 
