@@ -25,7 +25,7 @@ demo: $(VENV)/.run
 	$(BIN)/govsummary extract --format table $(SUMMARY)
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -190,6 +190,7 @@ class Reader:
 
         path = f"{self.programs}{os.pathsep}{os.environ['PATH']}"
         env = os.environ | {"PATH": path, "COLUMNS": WIDTH, "TERM": "dumb"}
+        env.pop("LINES", None)  # beside it rich would believe COLUMNS, a terminal that is dumb or not
         screen, terminal = pty.openpty()
         shell = subprocess.Popen(
             ["/bin/sh", "-c", command],
