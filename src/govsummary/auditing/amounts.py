@@ -104,6 +104,12 @@ def share(part: Amount, whole: Amount) -> Result | None:
     return Result(exact, interval, f"{part.quote} ÷ {whole.quote}")
 
 
+def share_of(part: Figure, whole: Figure) -> Result | None:
+    """Gives part ÷ whole in % of two figures; None when one is masked, or of a whole that is 0."""
+    amounts = both(part, whole)
+    return share(*amounts) if amounts else None
+
+
 def remaining(left: Amount, whole: Amount) -> Result | None:
     """Gives (whole - left) ÷ whole in %; None of a whole that is 0."""
     result = share(left, whole)
@@ -154,6 +160,14 @@ def apart(level: Amount, earlier: Amount, *, down: bool) -> Result:
     more, less = (earlier, level) if down else (level, earlier)
     exact = EXACT.subtract(more.value, less.value)
     return Result(exact, difference(more.interval, less.interval), f"{more.quote} − {less.quote}")
+
+
+def change_of(level: Figure, earlier: Figure, unit: str, *, down: bool) -> Result | None:
+    """Gives the change from one figure to another in `unit`: in %, or as their difference; None when one is masked."""
+    amounts = both(level, earlier)
+    if amounts is None:
+        return None
+    return risen(*amounts, down=down) if unit == "%" else apart(*amounts, down=down)
 
 
 def before(level: Amount, change: Amount, *, down: bool) -> Amount | None:

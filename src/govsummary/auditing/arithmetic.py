@@ -170,6 +170,35 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def digits_of(written: str) -> list[str]:
+    """Gives the digits of a number as written.
+
+    >>> digits_of("12.6万亩")
+    ['1', '2', '6']
+    """
+    return [character for character in written if character.isdecimal()]
+
+
+def are_swapped(one: str, other: str, fewest: int = 3) -> bool:
+    """Tells whether two numbers have the same digits, `fewest` at least, in another order.
+
+    >>> are_swapped("1268件", "1286件"), are_swapped("46", "64"), are_swapped("46", "64", fewest=2)
+    (True, False, True)
+    """
+    first, second = digits_of(one), digits_of(other)
+    return len(first) >= fewest and first != second and sorted(first) == sorted(second)
+
+
+def are_near(one: Decimal, other: Decimal, times: Decimal) -> bool:
+    """Tells whether the larger of two values is at most so many times the smaller.
+
+    >>> are_near(Decimal(3), Decimal(2), Decimal("1.5")), are_near(Decimal(4), Decimal(2), Decimal("1.5"))
+    (True, False)
+    """
+    less, more = sorted((one, other))
+    return more <= less * times
+
+
 def _times(value: Decimal, factor: Decimal) -> Decimal:
     return value if value.is_infinite() else EXACT.multiply(value, factor)
 

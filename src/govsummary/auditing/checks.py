@@ -114,7 +114,7 @@ def compared(
     """
     if result is None or claim.interval is None:
         return uncheckable(code, form, claim, evidence, reason="masked")
-    arithmetic = f"{result.formula} = {shown(result.exact, claim)}"
+    arithmetic = worked_out(result, claim)
     if claim.interval.holds(result.exact):
         return confirmed(code, form, claim, evidence, arithmetic)
     if claim.interval.meets(result.interval):
@@ -136,6 +136,11 @@ def _near(claim: Figure) -> Interval:
 def agrees(claim: Figure, result: Result | None) -> bool:
     """Tells whether a claim is one of the values that its evidence may give."""
     return result is not None and claim.interval is not None and claim.interval.meets(result.interval)
+
+
+def worked_out(result: Result, claim: Figure) -> str:
+    """Writes what was worked out, and what comes of it as the claim is written."""
+    return f"{result.formula} = {shown(result.exact, claim)}"
 
 
 def shown(value: Decimal, claim: Figure) -> str:

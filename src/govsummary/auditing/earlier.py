@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from govsummary.auditing.amounts import both, quote, share
-from govsummary.auditing.arithmetic import EXACT, plain
+from govsummary.auditing.amounts import quote, share_of
+from govsummary.auditing.arithmetic import EXACT, are_near, plain
 from govsummary.auditing.checks import Check, Evidence, compared, confirmed, refuted
 from govsummary.auditing.figures import Figure, Figures
 from govsummary.auditing.growth import Earlier, is_shortened
@@ -158,14 +158,11 @@ def slipped(figure: Figure, old: Figure, likeness: Decimal = LOOK_ALIKE) -> bool
     if not figure.value or not old.value or figure.size == old.size:
         return False
     written, before = EXACT.divide(figure.value, figure.size), EXACT.divide(old.value, old.size)
-    alike = max(written, before) <= min(written, before) * likeness
+    alike = are_near(written, before, likeness)
     less, more = sorted((figure.value, old.value))
-    return (alike and more >= less * FAR_APART) or any(_within(more, EXACT.multiply(less, by)) for by in SLIPS)
-
-
-def _within(value: Decimal, other: Decimal) -> bool:
-    less, more = sorted((value, other))
-    return more <= less * VERY_ALIKE
+    return (alike and more >= less * FAR_APART) or any(
+        are_near(more, EXACT.multiply(less, by), VERY_ALIKE) for by in SLIPS
+    )
 
 
 def find_missed(figures: Figures, past: Past, words: ClaimWords, thesaurus: Thesaurus) -> Iterator[Check]:
@@ -223,10 +220,9 @@ def _part_of_task(
         return None
     if not words.says("target", claim.lead) or planned.quantity.bound != "exact":
         return None
-    amounts = both(result, planned)
     evidence: Evidence = (("part", result), ("plan", planned))
     doubt: Reason | None = None if certain else "ambiguous"
-    return compared("ratio_mismatch", "target", claim, evidence, share(*amounts) if amounts else None, doubt=doubt)
+    return compared("ratio_mismatch", "target", claim, evidence, share_of(result, planned), doubt=doubt)
 
 
 def _sign(result: Figure, planned: Figure) -> str:
@@ -264,9 +260,7 @@ def _fits(new: Period | None, old: Period | None, basis: str | None) -> bool:
     starts, ends = (
         [day.year * 12 + day.month for day in days] for days in ((old.start, new.start), (old.end, new.end))
     )
-    at_the_end = _is_end_of_year(old) or _is_end_of_year(
-        new
-    )  # 年末在册9460人，发放低保金…: what follows is of the year
+    at_the_end = _is_end_of_year(old) or _is_end_of_year(new)  # 年末在册9460人，发放低保金…: the rest is of the year
     return ends[1] - ends[0] == 12 and (at_the_end or starts[1] - starts[0] == 12)
 
 

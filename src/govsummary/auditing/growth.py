@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from govsummary.auditing.amounts import Result, apart, before, both, quote, ratio, risen, share
+from govsummary.auditing.amounts import before, both, change_of, quote, ratio, share, share_of
 from govsummary.auditing.arithmetic import EXACT, Interval, plain, rounded
 from govsummary.auditing.checks import Check, Evidence, Form, agrees, compared, confirmed, refuted, uncheckable
 from govsummary.auditing.figures import FARTHEST, Figure, Figures
@@ -88,13 +88,19 @@ def level_of(figures: Figures, claim: Figure) -> Figure | None:
         fitting = [one for one in spoken if one.unit != "%"] or spoken
     else:
         fitting = [one for one in spoken if one.unit == claim.unit]
-    if len(fitting) == 1 and (
-        _LAST_YEAR.match(fitting[0].lead) or _YEAR.match(fitting[0].lead)
-    ):  # 发生60起，去年80起，下降25%
-        beside = [*figures.before(fitting[0])[:1], *figures.after(fitting[0])[:1]]
-        later = [one for one in beside if one.told and one.unit == fitting[0].unit and one is not claim]
-        fitting = later if _LAST_YEAR.match(fitting[0].lead) or later else fitting
+    if len(fitting) == 1:
+        fitting = _of_this_year(figures, claim, fitting[0])
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _of_this_year(figures: Figures, claim: Figure, level: Figure) -> list[Figure]:
+    """发生60起，去年80起，下降25%: gives the level beside one that names an earlier year, else the level itself."""
+    is_last = _LAST_YEAR.match(level.lead) is not None
+    if not is_last and not _YEAR.match(level.lead):
+        return [level]
+    beside = [*figures.before(level)[:1], *figures.after(level)[:1]]
+    later = [one for one in beside if one.told and one.unit == level.unit and one is not claim]
+    return later if is_last or later else [level]
 
 
 def _level_before(figures: Figures, claim: Figure) -> list[Figure]:
@@ -223,12 +229,13 @@ def _best(checks: Sequence[Check]) -> Check | None:
     return next((check for check in checks if check.verdict == "confirmed"), checks[0] if checks else None)
 
 
-def _form(claim: Figure) -> Form:
+def form_of(claim: Figure) -> Form:
+    """Tells whether a change is one in % or a difference."""
     return "growth" if claim.unit == "%" else "difference"
 
 
 def _open(claim: Figure, evidence: Evidence, reason: Reason) -> Check:
-    return uncheckable("growth_mismatch", _form(claim), claim, evidence, reason=reason)
+    return uncheckable("growth_mismatch", form_of(claim), claim, evidence, reason=reason)
 
 
 def _bar(claim: Figure, words: ClaimWords) -> Reason | None:
@@ -242,18 +249,11 @@ def _check(claim: Figure, level: Figure, base: Earlier, words: ClaimWords) -> Ch
     doubt = base.reason
     if claim.unit == "%" and level.unit == "%":  # 合格率提高2% is often meant as two points
         doubt = doubt or "ambiguous"
-    result = _result(level, base.figure, claim.unit, down=claim.quantity.direction == "down")
-    shorter = _result(level, base.figure, claim.unit, down=True) if words.says("faster", claim.lead) else None
+    result = change_of(level, base.figure, claim.unit, down=claim.quantity.direction == "down")
+    shorter = change_of(level, base.figure, claim.unit, down=True) if words.says("faster", claim.lead) else None
     if shorter is not None and shorter.exact > 0 and not agrees(claim, result):  # 由15天压缩到9天，提速40%
         result = shorter
-    return compared("growth_mismatch", _form(claim), claim, evidence, result, doubt=doubt)
-
-
-def _result(level: Figure, earlier: Figure, unit: str, *, down: bool) -> Result | None:
-    amounts = both(level, earlier)
-    if amounts is None:
-        return None
-    return risen(*amounts, down=down) if unit == "%" else apart(*amounts, down=down)
+    return compared("growth_mismatch", form_of(claim), claim, evidence, result, doubt=doubt)
 
 
 def _by_difference(figures: Figures, claim: Figure, level: Figure, doubt: Reason | None) -> Check | None:
@@ -290,7 +290,7 @@ def _told_as_rate(figures: Figures, claim: Figure, words: ClaimWords) -> Iterato
     stated = stated_earlier(figures, level, words)
     if stated is not None:
         evidence: Evidence = (("level", level), ("earlier", stated))
-        result = _result(level, stated, "%", down=_FALLS.search(claim.lead) is not None)
+        result = change_of(level, stated, "%", down=_FALLS.search(claim.lead) is not None)
         yield compared("growth_mismatch", "growth", claim, evidence, result)
 
 
@@ -305,7 +305,9 @@ def _told_as_addition(figures: Figures, claim: Figure, words: ClaimWords) -> Ite
     elif [one.record.rule for one in before] != ["to", "from"]:
         return
     evidence: Evidence = (("level", level), ("earlier", earlier))
-    check = compared("growth_mismatch", "difference", claim, evidence, _result(level, earlier, claim.unit, down=False))
+    check = compared(
+        "growth_mismatch", "difference", claim, evidence, change_of(level, earlier, claim.unit, down=False)
+    )
     # Something may have gone at the same time.
     yield replace(check, severity="warning") if check.severity and not claim.lead.startswith("净增") else check
 
@@ -362,9 +364,7 @@ def _doubled(claim: Figure, level: Figure, base: Earlier) -> Check:
 
 def _over(claim: Figure, level: Figure, base: Earlier) -> Check:
     evidence: Evidence = (("level", level), ("earlier", base.figure))
-    amounts = both(level, base.figure)
-    result = share(*amounts) if amounts else None
-    return compared("growth_mismatch", "multiple", claim, evidence, result, doubt=base.reason)
+    return compared("growth_mismatch", "multiple", claim, evidence, share_of(level, base.figure), doubt=base.reason)
 
 
 # --- the direction alone ----------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from govsummary.auditing.arithmetic import HUNDRED
 from govsummary.auditing.checks import Check, confirmed, refuted
 from govsummary.auditing.figures import Figure, Figures
 from govsummary.auditing.rates import metric_of
-from govsummary.auditing.report import Mark, Role
+from govsummary.auditing.report import Mark, Role, Verdict
 from govsummary.auditing.words import ClaimWords
 from govsummary.model import Severity
 
@@ -122,22 +122,9 @@ def _fall(claim: Figure, words: ClaimWords) -> Check | None:
 
 
 def _days(figures: Figures) -> Iterator[Check]:
-    for match in _SPAN.finditer(figures.view):
-        check = _span(match)
-        if check is not None:
-            yield check
-    for match in _YEARS.finditer(figures.view):
-        check = _years(match)
-        if check is not None:
-            yield check
-    for match in _WORKS.finditer(figures.view):
-        check = _span(match) if match["year1"] and match["year2"] else None
-        if check is not None:
-            yield check
-    for match in _WITHIN.finditer(figures.view):
-        check = _within(match)
-        if check is not None:
-            yield check
+    for pattern, checked in ((_SPAN, _span), (_YEARS, _years), (_WORKS, _works), (_WITHIN, _within)):
+        found = map(checked, pattern.finditer(figures.view))
+        yield from (check for check in found if check is not None)
     for match in _DAY.finditer(figures.view):
         if int(match["day"]) > calendar.monthrange(_LEAP_YEAR, int(match["month"]))[1]:
             where = _mark("claim", match.start(), match[0])
@@ -149,21 +136,19 @@ def _within(match: re.Match[str]) -> Check | None:
     first, last = int(match["first"]), int(match["day"])
     if first <= last <= calendar.monthrange(_LEAP_YEAR, int(match["month"]))[1]:
         return None
-    head = match[0][: match.start("last") - match.start()].rstrip("-—–~至到")
-    marks = (_mark("claim", match.start("last"), match["last"]), _mark("earlier", match.start(), head))
-    return Check("impossible", "order", "refuted", marks, match["last"], f"{head} → {match['last']}", severity="error")
+    return _order(match, "refuted")
 
 
 def _years(match: re.Match[str]) -> Check | None:
     """Checks two years: （2021年—2020年）."""
     if int(match["first"]) <= int(match["year"]):
         return None
-    marks = (
-        _mark("claim", match.start("last"), match["last"]),
-        _mark("earlier", match.start("first"), match["first"]),
-    )
-    arithmetic = f"{match['first']} → {match['last']}"
-    return Check("impossible", "order", "refuted", marks, match["last"], arithmetic, severity="error")
+    return _order(match, "refuted", match["first"])
+
+
+def _works(match: re.Match[str]) -> Check | None:
+    """Checks a beginning and an end that verbs tell, where both say their years."""
+    return _span(match) if match["year1"] and match["year2"] else None
 
 
 def _span(match: re.Match[str]) -> Check | None:
@@ -183,14 +168,19 @@ def _span(match: re.Match[str]) -> Check | None:
         if years_told is None:
             return None
         first, last = (years_told[0], *first[1:]), (years_told[1], *last[1:])
-    head = match[0][: match.start("last") - match.start()].rstrip("-—–~至到于在，、并")
-    marks = (_mark("claim", match.start("last"), match["last"]), _mark("earlier", match.start(), head))
-    arithmetic = f"{head} → {match['last']}"
     if first <= last:
-        return Check("impossible", "order", "confirmed", marks, match["last"], arithmetic) if days else None
+        return _order(match, "confirmed") if days else None
     if not first[0] and first[1] - last[1] >= _A_WINTER:
         return None
-    return Check("impossible", "order", "refuted", marks, match["last"], arithmetic, severity="error")
+    return _order(match, "refuted")
+
+
+def _order(match: re.Match[str], verdict: Verdict, first: str = "") -> Check:
+    """Gives what is said of a beginning, all up to the dash unless it is given, and its end."""
+    head = first or match[0][: match.start("last") - match.start()].rstrip("-—–~至到于在，、并")
+    marks = (_mark("claim", match.start("last"), match["last"]), _mark("earlier", match.start(), head))
+    severity: Severity | None = "error" if verdict == "refuted" else None
+    return Check("impossible", "order", verdict, marks, match["last"], f"{head} → {match['last']}", severity=severity)
 
 
 def _relative(match: re.Match[str], year: int) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from govsummary.auditing.amounts import all_of, quote, summed
+from govsummary.auditing.arithmetic import are_near, are_swapped
 from govsummary.auditing.checks import Check, confirmed, refuted
 from govsummary.auditing.figures import Figure, Figures
 from govsummary.auditing.words import ClaimWords
@@ -70,7 +71,7 @@ def _check(mention: _Mention, told: Sequence[Figure], words: ClaimWords) -> Chec
     exact = [one for one, noun in named if noun in (_name(one), one.action + _name(one))]
     found = exact or [one for one, _ in named]
     if mention.bare:
-        found = [one for one in exact if _is_swapped(one, other)] if len(exact) == 1 else []
+        found = [one for one in exact if are_swapped(quote(one), quote(other))] if len(exact) == 1 else []
     fitting = next((one for one in found if _meets(one, other)), None)
     if fitting is not None:
         return confirmed("contradiction", "repeat", other, (("other", fitting),), f"{quote(fitting)} = {quote(other)}")
@@ -116,13 +117,7 @@ def _may_be_stock(one: Figure, other: Figure) -> bool:
     return sorted(quote(one)) != sorted(quote(other))
 
 
-def _is_swapped(one: Figure, other: Figure) -> bool:
-    """Tells whether two numbers have three digits or more, the same ones in another order."""
-    digits = [[c for c in quote(it) if c.isdecimal()] for it in (one, other)]
-    return len(digits[0]) > 2 and digits[0] != digits[1] and sorted(digits[0]) == sorted(digits[1])
-
-
 def _is_likely(one: Figure, other: Figure) -> bool:
     if not one.value or not other.value:
         return False
-    return max(one.value, other.value) <= min(one.value, other.value) * _LIKELY
+    return are_near(one.value, other.value, _LIKELY)

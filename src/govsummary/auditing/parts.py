@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import Literal
 
 from govsummary.auditing.amounts import Amount, Result, all_of, amount_of, quote, summed
-from govsummary.auditing.arithmetic import EXACT, Interval, plain
-from govsummary.auditing.checks import Check, Evidence, Form, confirmed, refuted, shown, uncheckable
+from govsummary.auditing.arithmetic import EXACT, Interval, are_swapped, digits_of, plain
+from govsummary.auditing.checks import Check, Evidence, Form, confirmed, refuted, uncheckable, worked_out
 from govsummary.auditing.figures import Figure, Figures
 from govsummary.auditing.words import ClaimWords
 from govsummary.model import Severity
@@ -206,7 +206,7 @@ def check_parts(figures: Figures, whole: Figure, parts: Parts, words: ClaimWords
     if len(found) < 2:
         return None
     result = summed(amounts)
-    arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
+    arithmetic = worked_out(result, whole)
     if agree(amount, result, [whole, *found]):
         return confirmed("sum_mismatch", "sum", whole, evidence, arithmetic)
     if result.interval.low >= amount.interval.high:
@@ -281,7 +281,7 @@ def check_listed(figures: Figures, whole: Figure) -> Check | None:
         return None
     result = summed(amounts[:-1])
     evidence: Evidence = [("part", one) for one in parts]
-    arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
+    arithmetic = worked_out(result, whole)
     if amount.interval.meets(result.interval):
         listed = len(parts) > 2 or _are_pair(whole, parts)
         return confirmed("sum_mismatch", "sum", whole, evidence, arithmetic) if listed else None
@@ -353,8 +353,7 @@ def is_likely(whole: Figure, result: Result) -> bool:
 
 def is_mistyped(whole: Figure, result: Result) -> bool:
     """Tells whether a whole of two digits or more has one other digit than a sum, or two that changed places."""
-    texts = quote(whole), plain(result.exact / whole.size)
-    digits = [[c for c in text if c.isdecimal()] for text in texts]
+    digits = digits_of(quote(whole)), digits_of(_written_as(whole, result))
     if len(digits[0]) < 2 or len(digits[0]) != len(digits[1]):
         return False
     return sum(one != other for one, other in zip(*digits, strict=True)) == 1 or is_swapped(whole, result)
@@ -362,5 +361,9 @@ def is_mistyped(whole: Figure, result: Result) -> bool:
 
 def is_swapped(whole: Figure, result: Result, fewest: int = 3) -> bool:
     """Tells whether a whole has the digits of a sum in another order: 1268 and 1286."""
-    digits = [[c for c in text if c.isdecimal()] for text in (quote(whole), plain(result.exact / whole.size))]
-    return len(digits[0]) >= fewest and digits[0] != digits[1] and sorted(digits[0]) == sorted(digits[1])
+    return are_swapped(quote(whole), _written_as(whole, result), fewest)
+
+
+def _written_as(whole: Figure, result: Result) -> str:
+    """Writes a sum in the unit of its whole, as exactly as it is."""
+    return plain(result.exact / whole.size)

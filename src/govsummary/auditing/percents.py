@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from govsummary.auditing.amounts import all_of, summed
 from govsummary.auditing.arithmetic import HUNDRED
-from govsummary.auditing.checks import Check, Evidence, confirmed, refuted, shown, uncheckable
+from govsummary.auditing.checks import Check, Evidence, confirmed, refuted, uncheckable, worked_out
 from govsummary.auditing.figures import Figure, Figures
 from govsummary.auditing.words import ClaimWords
 
@@ -49,7 +49,7 @@ def _share_totals(figures: Figures, sentence: Sequence[Figure]) -> Iterator[Chec
         if len(run) < 2 or amounts is None:
             continue
         result = summed(amounts[:-1])
-        arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
+        arithmetic = worked_out(result, whole)
         make = confirmed if amounts[-1].interval.meets(result.interval) else refuted
         yield make("sum_mismatch", "sum", whole, [("part", one) for one in run], arithmetic)
 
@@ -61,7 +61,7 @@ def _check_shares(run: Sequence[Figure], words: ClaimWords) -> Check | None:
     if amounts is None:
         return uncheckable("sum_mismatch", "shares_over", first, evidence, reason="masked")
     result = summed(amounts)
-    arithmetic = f"{result.formula} = {shown(result.exact, first)}"
+    arithmetic = worked_out(result, first)
     if result.interval.holds(HUNDRED):
         return confirmed("sum_mismatch", "shares_over", first, evidence, arithmetic)
     exclusive = "占" in first.lead.rpartition("分别")[2] or _ONE_WHOLE.search(first.lead)

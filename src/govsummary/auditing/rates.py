@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from govsummary.auditing.amounts import Amount, Result, all_of, both, quote, remaining, share, summed
+from govsummary.auditing.amounts import Amount, Result, all_of, both, quote, remaining, share, share_of, summed
 from govsummary.auditing.arithmetic import HUNDRED
 from govsummary.auditing.checks import Check, Evidence, agrees, compared, refuted
 from govsummary.auditing.figures import FARTHEST, Figure, Figures
@@ -110,7 +110,7 @@ def _check(figures: Figures, claim: Figure, rate: Rate, words: ClaimWords) -> Ch
         pairs = list(_pairs(counts, rate))
         if not pairs:
             return _by_left(claim, counts, rate) or _by_recent(figures, claim, rate, words)
-    fitting = (pair for pair in pairs if agrees(claim, _share(pair[0], pair[1])))
+    fitting = (pair for pair in pairs if agrees(claim, share_of(pair[0], pair[1])))
     part, whole, loose = next(fitting, pairs[0])
     certain = not (loose and _may_be_less(claim, part, whole))
     certain = certain and _names_same(claim, rate, part, whole, words) and not _summed_fits(claim, counts, rate)
@@ -137,7 +137,7 @@ def _by_recent(figures: Figures, claim: Figure, rate: Rate, words: ClaimWords) -
     back = figures.all[max(0, claim.number - FARTHEST) : claim.number - len(figures.before(claim))]
     pairs = _pairs([*parts, *(one for one in reversed(back) if _is_count(one))], rate)
     found = [pair for pair in pairs if pair[0] in parts]
-    fitting = next((pair for pair in found if agrees(claim, _share(*pair[:2]))), None)
+    fitting = next((pair for pair in found if agrees(claim, share_of(*pair[:2]))), None)
     if fitting is not None:
         return _compared(claim, *fitting[:2], None)
     near = [pair for pair in found if _in_one_passage(figures, *pair[:2])]
@@ -176,14 +176,14 @@ def _by_form(figures: Figures, claim: Figure, rate: Rate, words: ClaimWords) -> 
 
 def _may_be_less(claim: Figure, part: Figure, whole: Figure) -> bool:
     """Tells whether what was pending before may explain the rate: more cases make it lower, never higher."""
-    result = _share(part, whole)
+    result = share_of(part, whole)
     return result is None or claim.interval is None or claim.interval.low <= result.interval.high
 
 
 def _is_told_beside(figures: Figures, claim: Figure, part: Figure, whole: Figure) -> bool:
     """Tells whether another rate of the sentence is that of the counts (调处率100%，成功率97.1%)."""
     others = (one for one in figures.sentence_of(claim) if one is not claim and is_level(one))
-    return any(agrees(one, _share(part, whole)) for one in others)
+    return any(agrees(one, share_of(part, whole)) for one in others)
 
 
 def _by_sum(figures: Figures, claim: Figure, counts: Sequence[Figure], rate: Rate) -> Check | None:
@@ -222,14 +222,9 @@ def _rest(left: Figure, whole: Figure) -> Result | None:
     return remaining(*amounts) if amounts else None
 
 
-def _share(part: Figure, whole: Figure) -> Result | None:
-    amounts = both(part, whole)
-    return share(*amounts) if amounts else None
-
-
 def _compared(claim: Figure, part: Figure, whole: Figure, doubt: Reason | None) -> Check:
     evidence: Evidence = (("part", part), ("whole", whole))
-    return compared("ratio_mismatch", "rate", claim, evidence, _share(part, whole), doubt=doubt)
+    return compared("ratio_mismatch", "rate", claim, evidence, share_of(part, whole), doubt=doubt)
 
 
 def _pairs(counts: Sequence[Figure], rate: Rate) -> Iterator[tuple[Figure, Figure, bool]]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from govsummary.auditing.amounts import quote
+from govsummary.auditing.arithmetic import are_near, digits_of
 from govsummary.auditing.checks import Check, Evidence, confirmed, refuted
 from govsummary.auditing.figures import Figure, Figures
 from govsummary.auditing.words import ClaimWords
@@ -120,7 +121,7 @@ def _check(
 
 def _digits(figure: Figure) -> object:
     """Gives what two figures with swapped digits share: 412处 and 421处."""
-    digits = sorted(character for character in quote(figure) if character.isdecimal())
+    digits = sorted(digits_of(quote(figure)))
     few = len(digits) < FEWEST_DIGITS or len(set(digits)) < 2
     return figure.number if few else (figure.unit, figure.size, figure.step, tuple(digits), figure.quantity.kind)
 
@@ -176,7 +177,7 @@ def _is_near(one: Figure, other: Figure) -> bool:
     """Tells whether two values that may agree are of one size: 1800万元以上 says nothing about 13.4亿元."""
     assert one.value is not None
     assert other.value is not None
-    return max(one.value, other.value) <= min(one.value, other.value) * _NEAR
+    return are_near(one.value, other.value, _NEAR)
 
 
 def _same_time(one: Figure, other: Figure) -> bool:

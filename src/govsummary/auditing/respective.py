@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from govsummary.auditing.amounts import apart, both, risen
-from govsummary.auditing.checks import Check, Evidence, Form, compared
+from govsummary.auditing.amounts import change_of
+from govsummary.auditing.checks import Check, Evidence, compared
 from govsummary.auditing.figures import Figure, Figures
+from govsummary.auditing.growth import form_of
 from govsummary.auditing.report import Reason
 from govsummary.auditing.words import ClaimWords
 
@@ -51,12 +52,9 @@ def _checks(figures: Figures, claims: Sequence[Figure], before: Sequence[Figure]
     barred = words.says("incomparable", told) or words.says("real", told)
     for claim, level, base in zip(claims, levels, bases, strict=True):
         down = claim.quantity.direction == "down"
-        amounts = both(level, base)
         evidence: Evidence = (("level", level), ("earlier", base))
         if claim.unit == "%" and level.unit == "%":
             return
-        make = risen if claim.unit == "%" else apart
-        result = make(*amounts, down=down) if amounts else None
-        form: Form = "growth" if claim.unit == "%" else "difference"
+        result = change_of(level, base, claim.unit, down=down)
         doubt: Reason | None = "incomparable_basis" if barred else None
-        yield compared("growth_mismatch", form, claim, evidence, result, doubt=doubt)
+        yield compared("growth_mismatch", form_of(claim), claim, evidence, result, doubt=doubt)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from govsummary.auditing.amounts import Amount, Result, both, share, summed
+from govsummary.auditing.amounts import Amount, both, share, share_of, summed
 from govsummary.auditing.checks import Check, Evidence, agrees, compared
 from govsummary.auditing.figures import FARTHEST, Figure, Figures
 from govsummary.auditing.rates import is_level
@@ -59,11 +59,6 @@ def _named(whole: str) -> str:
     return whole
 
 
-def _result(part: Figure, whole: Figure) -> Result | None:
-    amounts = both(part, whole)
-    return share(*amounts) if amounts else None
-
-
 # --- parts of a target ------------------------------------------------------------------------------------------------
 
 
@@ -81,7 +76,7 @@ def _target(figures: Figures, claim: Figure, words: ClaimWords) -> Check | None:
     evidence: Evidence = (("part", done), ("whole", aim))
     in_turn = aim.number + 1 == done.number == claim.number - 1  # 总投资486亿元，计划92亿元，完成71.3亿元，占计划的…
     doubt: Reason | None = None if straight is not None or len(same) == 1 or in_turn else "ambiguous"
-    return compared("ratio_mismatch", "target", claim, evidence, _result(done, aim), doubt=doubt)
+    return compared("ratio_mismatch", "target", claim, evidence, share_of(done, aim), doubt=doubt)
 
 
 # --- shares -----------------------------------------------------------------------------------------------------------
@@ -92,13 +87,13 @@ def _share(figures: Figures, claim: Figure, name: str, words: ClaimWords) -> Che
     wholes = list(_wholes(figures, claim, part, name, words)) if part is not None else []
     if part is None or not wholes:
         return None
-    fitting = next((whole for whole, _ in wholes if agrees(claim, _result(part, whole))), None)
+    fitting = next((whole for whole, _ in wholes if agrees(claim, share_of(part, whole))), None)
     first, certain = wholes[0]
     if fitting is None and (not certain or _of_both(claim, part, first)):
         return None
     whole = fitting or first
     evidence: Evidence = (("part", part), ("whole", whole))
-    return compared("ratio_mismatch", "share", claim, evidence, _result(part, whole))
+    return compared("ratio_mismatch", "share", claim, evidence, share_of(part, whole))
 
 
 def _of_both(claim: Figure, part: Figure, other: Figure) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from govsummary.auditing.amounts import all_of, amount_of, summed
-from govsummary.auditing.checks import Check, Evidence, confirmed, refuted, shown, uncheckable
+from govsummary.auditing.checks import Check, Evidence, confirmed, refuted, uncheckable, worked_out
 from govsummary.auditing.figures import Figure, Figures
 from govsummary.auditing.parts import (
     ENDS,
@@ -84,7 +84,7 @@ def _check_total(figures: Figures, whole: Figure, words: ClaimWords) -> Check | 
     for first in range(len(run) - 1):
         result = summed(amounts[first:])
         if amount.interval.meets(result.interval):
-            arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
+            arithmetic = worked_out(result, whole)
             return confirmed("sum_mismatch", "sum", whole, evidence[first:], arithmetic)
     nested = _NESTED.search(figures.between(run[0], whole)) is not None
     if nested or max(part.interval.low for part in amounts) > amount.interval.high:
@@ -94,7 +94,7 @@ def _check_total(figures: Figures, whole: Figure, words: ClaimWords) -> Check | 
     same = not whole.noun or any(whole.noun in one.words for one in run)  # not 共惠及50个村
     if not strong and not (straight and same and _ADDS_UP.search(clause) and is_likely(whole, result)):
         return None
-    return refuted("sum_mismatch", "sum", whole, evidence, f"{result.formula} = {shown(result.exact, whole)}")
+    return refuted("sum_mismatch", "sum", whole, evidence, worked_out(result, whole))
 
 
 def _check_rest(figures: Figures, whole: Figure, words: ClaimWords) -> Check | None:
@@ -111,15 +111,16 @@ def _check_rest(figures: Figures, whole: Figure, words: ClaimWords) -> Check | N
         return uncheckable("sum_mismatch", "sum", whole, evidence, reason="masked")
     result = summed(amounts[:2])
     make = confirmed if amounts[2].interval.meets(result.interval) else refuted
-    return make("sum_mismatch", "sum", whole, evidence, f"{result.formula} = {shown(result.exact, whole)}")
+    return make("sum_mismatch", "sum", whole, evidence, worked_out(result, whole))
 
 
 def _check_sorted(figures: Figures, sentence: Sequence[Figure], words: ClaimWords) -> Check | None:
     """税收收入186.4亿元。分税种看，各税分别为72.6亿元、41.9亿元…: the whole stands in a sentence before."""
     first = sentence[0]
     opening = "".join(figures.view[first.record.sentence.start : first.quantity.start].split())
-    named = None if _SORTED.match(opening) else _NAMED_LIST.match(opening)
-    if not (named or _SORTED.match(opening)) or not countable(first):
+    is_sorted = _SORTED.match(opening) is not None
+    named = None if is_sorted else _NAMED_LIST.match(opening)
+    if not (named or is_sorted) or not countable(first):
         return None
     run = [one for one in sentence if one.unit == first.unit and countable(one)]
     straight = all(len(figures.between(one, other)) <= _LONGEST_MEMBER for one, other in pairwise(run))
@@ -133,13 +134,13 @@ def _check_sorted(figures: Figures, sentence: Sequence[Figure], words: ClaimWord
     for whole in wholes:
         amount = amount_of(whole, run)
         if amount is not None and agree(amount, result, [whole, *run]):
-            arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
+            arithmetic = worked_out(result, whole)
             return confirmed("sum_mismatch", "sum", whole, [("part", one) for one in run], arithmetic)
     whole_before = wholes[0] if len(wholes) == 1 else None
     complete = words.says("complete", opening) or named is not None or is_partition(run)
     if whole_before is None or not complete or not is_close(whole_before, result):
         return None
-    arithmetic = f"{result.formula} = {shown(result.exact, whole_before)}"
+    arithmetic = worked_out(result, whole_before)
     severity: Severity = "warning" if named is not None else "error"
     evidence: Evidence = [("part", one) for one in run]
     return refuted("sum_mismatch", "sum", whole_before, evidence, arithmetic, severity=severity)
@@ -189,7 +190,7 @@ def _halves(figures: Figures) -> Iterator[Check]:
         if whole is None or amounts is None:
             continue
         result = summed(amounts[:2])
-        arithmetic = f"{result.formula} = {shown(result.exact, whole)}"
+        arithmetic = worked_out(result, whole)
         meets = amounts[2].interval.meets(result.interval)
         make = confirmed if meets else refuted
         yield make("sum_mismatch", "sum", whole, (("part", first), ("part", second)), arithmetic)
